@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+
+namespace anneau {
+
+/// The folder of the files that come with the program (demo observations, priors, reference cases):
+/// $ANNEAU_RESOURCES if set, else share/anneau beside the installed bin/, else resources/ of the
+/// source tree this binary was built from. Empty when none of them exists.
+std::filesystem::path resourceFolder();
+
+} // namespace anneau

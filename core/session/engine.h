@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/base/grid.h"
+#include "core/base/progress.h"
+#include "core/model/observation.h"
+#include "core/model/scene.h"
+#include "core/posterior/tarp.h"
+#include "core/verify/report.h"
+
+/// What programs may see of the LibTorch side: values only. The implementation lives in the shared
+/// library anneau_engine, which loadEngine() opens on first use (after the first paint, in the GUI).
+namespace anneau {
+
+struct DeviceInfo {
+    std::string key;  ///< "cpu", "cuda:0".
+    std::string name; ///< "NVIDIA H200", or the processor's name.
+};
+
+/// What the weights file of a prior says of itself.
+struct PriorInfo {
+    std::filesystem::path file;
+    std::string name;
+    std::string architecture; ///< "unet-v1"
+    std::int64_t parameters = 0;
+    int pixels = 64;        ///< Side of the images it knows.
+    double sigmaData = 0;   ///< RMS of the training pixels, in the network's unit.
+    double sigmaMin = 0;    ///< Trained noise levels, in the network's unit.
+    double sigmaMax = 0;
+    std::string trainingSet;
+    std::string unit; ///< What 1 means, in words.
+};
+
+/// A run of the posterior sampler for one observation and one fixed lens model.
+struct SampleJob {
+    Observation observation; ///< Already cut to the region to be used; lens light is subtracted by the run.
+    Scene scene;             ///< lensMass, lensLight, sky, sourceGrid and noise are used.
+    std::filesystem::path prior; ///< Weights file; empty: the Gaussian prior (classical inversion).
+    std::string sampler = "default"; ///< "default" (MMPS), "preview", "gaussian".
+    int steps = 0;           ///< 0: the sampler's own number.
+    int samples = 64;
+    int batch = 0;           ///< 0: chosen from the device's memory.
+    double fluxScale = 0;    ///< Source surface brightness of network value 1; 0: from the classical inversion.
+    std::uint64_t seed = 1;
+    std::string device = "auto"; ///< auto | cpu | cuda[:k]
+    std::filesystem::path output; ///< Posterior file, appended to as samples finish; empty: not kept on disk.
+    bool resume = false;     ///< Continue `output`; its run record must agree with this job.
+};
+
+/// One finished draw.
+struct PosteriorSample {
+    int index = 0;
+    Image source;      ///< [pixels, pixels] e-/s per arcsec^2.
+    Image model;       ///< Model image without lens light, observation's shape, e-/s per pixel.
+    double chi2 = 0;   ///< Of data minus full model, over the masked-in pixels.
+};
+
+/// Called on the run's thread. Must return quickly; must not throw.
+struct SampleEvents {
+    ProgressReport progress;
+    std::function<void(int step, int steps, double sigma, const std::vector<Image>& denoised)> onStep; ///< Batch so far.
+    std::function<void(const PosteriorSample&)> onSample;
+};
+
+struct SampleSummary {
+    int samples = 0; ///< On disk or delivered, earlier ones of a resumed run included.
+    int steps = 0;
+    double seconds = 0;
+    double secondsPerSample = 0;
+    double fluxScale = 0;
+    double meanChi2 = 0;     ///< Over the samples.
+    int pixels = 0;          ///< Masked-in data pixels.
+    std::string device;
+    std::string sampler;
+    bool cancelled = false;  ///< What was finished is kept.
+    std::vector<std::string> warnings;
+};
+
+/// Coverage test of a sampler on simulated lenses whose truths are drawn from the prior itself.
+struct CoverageJob {
+    SampleJob run;            ///< PSF, noise map, mask, lens and sampler of the tests; its data are not used.
+    int simulations = 100;
+    double minPeakSnr = 10;   ///< Peak S/N of the arcs, drawn log-uniformly between these two.
+    double maxPeakSnr = 60;
+    std::filesystem::path output; ///< Finished simulations are kept here; a rerun continues.
+};
+
+struct CoverageEvents {
+    ProgressReport progress;
+    std::function<void(int finished, int total, const TarpCurve& sofar)> onCurve;
+};
+
+/// Training of a diffusion prior.
+struct TrainJob {
+    std::vector<std::filesystem::path> images; ///< Files or folders (FITS); may be empty with `procedural`.
+    double proceduralShare = 0.5; ///< Part of each batch from the procedural galaxy generator.
+    int pixels = 64;
+    std::string size = "small";  ///< Width preset of the network: "tiny", "small", "medium".
+    std::int64_t steps = 20000;
+    int batch = 32;
+    double learningRate = 5e-4;
+    std::uint64_t seed = 1;
+    std::string device = "auto";
+    std::string precision = "auto"; ///< auto | float32 | bfloat16 (convolutions only).
+    std::filesystem::path output;   ///< PRIOR.safetensors; a checkpoint lies beside it until the end.
+    bool resume = false;
+};
+
+struct TrainEvents {
+    ProgressReport progress;
+    std::function<void(std::int64_t step, double loss)> onLoss;
+};
+
+struct TrainSummary {
+    std::int64_t steps = 0;
+    double seconds = 0;
+    double loss = 0; ///< Moving average of the weighted loss.
+    std::int64_t parameters = 0;
+    bool cancelled = false;
+};
+
+/// One row of `anneau-cli bench`.
+struct BenchEntry {
+    std::string name;
+    double medianMs = 0;
+    int threads = 1;
+    std::string device = "cpu";
+    std::string dtype = "float32";
+    std::string note;
+};
+
+/// The engine. Methods block: call them off the GUI thread; one run at a time per engine. They stop
+/// within one network evaluation of a stop request. Errors: Cancelled, OutOfMemory, NoDevice, BadInput.
+class Engine {
+public:
+    virtual ~Engine() = default;
+    virtual std::string torchVersion() const = 0;
+    virtual std::vector<DeviceInfo> devices() const = 0;
+    virtual Result<PriorInfo> inspectPrior(const std::filesystem::path& file) const = 0;
+    virtual Result<SampleSummary> sample(const SampleJob& job, const SampleEvents& events, std::stop_token stop) = 0;
+    virtual Result<TarpCurve> coverage(const CoverageJob& job, const CoverageEvents& events, std::stop_token stop) = 0;
+    virtual Result<TrainSummary> train(const TrainJob& job, const TrainEvents& events, std::stop_token stop) = 0;
+    /// Unconditional draws, [pixels, pixels] in the network's unit.
+    virtual Result<std::vector<Image>> drawFromPrior(const std::filesystem::path& prior, int count, int steps, std::uint64_t seed,
+                                                     const std::string& device, std::stop_token stop) = 0;
+    /// The reference cases that need tensors; appended to what core/verify does itself.
+    virtual std::vector<CaseResult> verify(const std::filesystem::path& file, const std::string& kind, const std::string& device) = 0;
+    virtual std::vector<BenchEntry> bench(const std::string& device, std::stop_token stop) = 0;
+};
+
+/// Opens the engine's library on first call (thread-safe); the same object ever after. Fails with a
+/// sentence when the program was built without it or LibTorch cannot be loaded.
+Result<Engine*> loadEngine();
+
+} // namespace anneau
+
+/// Entry point of the library.
+extern "C" anneau::Engine* anneauCreateEngine();
