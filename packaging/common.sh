@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Shared by setup.sh, run.sh and test.sh: sourced, not run.
 
@@ -40,7 +41,7 @@ configure_and_build() {
     local preset=$1 jobs
     shift
     jobs=$(job_count)
-    cd "$anneau_root"
+    cd "$anneau_root" || exit
     say "Configuring ($preset)"
     cmake --preset "$preset" "$@" >&2
     say "Building with $jobs jobs in $anneau_root/build/release"

@@ -53,9 +53,11 @@ missing_needs() {
     done
 }
 
-command -v dpkg-query >/dev/null && command -v apt-get >/dev/null ||
-    die "this script knows Debian and Ubuntu only. On other systems install the counterparts of:
-$(echo $needs) and build with: cmake --preset release && cmake --build --preset release"
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    die "this script knows Debian and Ubuntu only. On other systems install the counterparts of
+${needs//$'\n'/ }
+and build with: cmake --preset release && cmake --build --preset release"
+fi
 
 missing=$(missing_needs)
 if [ -z "$missing" ]; then
