@@ -24,6 +24,7 @@ struct TarpCurve {
     double areaToCurve = 0;   ///< ATC: integral of (ecp - alpha) over the upper half; < 0: over-confident.
     double ksStatistic = 0;   ///< Kolmogorov-Smirnov distance of f from uniform…
     double pValue = 1;        ///< …and its p-value.
+    double bandPValue = 1;    ///< Chance that a calibrated sampler's curve leaves its mean by as many standard deviations.
     bool insideBand95 = true; ///< ecp within the null band everywhere.
 };
 
