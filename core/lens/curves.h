@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <vector>
-
 #include "core/model/scene.h"
+
+#include <vector>
 
 namespace anneau {
 
@@ -23,10 +23,12 @@ struct LensCurves {
     std::vector<Polyline> caustics;
 };
 
-/// Traces the curves of all mass components within |x|, |y| <= halfWidth arcsec, to `tolerance` arcsec.
+/// Traces the curves of all mass components within |x|, |y| <= halfWidth arcsec, to `tolerance`
+/// arcsec.
 LensCurves traceCurves(const std::vector<Component>& lensMass, double halfWidth, double tolerance);
 
-/// Area enclosed by the outer tangential critical curve as an effective Einstein radius sqrt(area/pi), arcsec; 0 if none.
+/// Area enclosed by the outer tangential critical curve as an effective Einstein radius
+/// sqrt(area/pi), arcsec; 0 if none.
 double effectiveEinsteinRadius(const LensCurves& curves);
 
 } // namespace anneau

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/model/parameter.h"
+
 #include <cstddef>
 #include <span>
 #include <string_view>
-
-#include "core/model/parameter.h"
 
 namespace anneau {
 
@@ -19,14 +19,14 @@ public:
     virtual std::string_view help() const = 0;
     virtual std::span<const Parameter> parameters() const = 0;
 
-    virtual void addBrightness(std::span<const double> p, std::size_t n, const double* x, const double* y,
-                               double* brightness) const = 0;
-    virtual void addBrightness(std::span<const double> p, std::size_t n, const float* x, const float* y,
-                               float* brightness) const = 0;
+    virtual void addBrightness(std::span<const double> p, std::size_t n, const double* x,
+                               const double* y, double* brightness) const = 0;
+    virtual void addBrightness(std::span<const double> p, std::size_t n, const float* x,
+                               const float* y, float* brightness) const = 0;
 
     /// d brightness / d p_k (jac[k * n + i]) and d brightness / d(x, y). Written, not added.
-    virtual void brightnessJacobian(std::span<const double> p, std::size_t n, const double* x, const double* y,
-                                    double* jac, double* dx, double* dy) const = 0;
+    virtual void brightnessJacobian(std::span<const double> p, std::size_t n, const double* x,
+                                    const double* y, double* jac, double* dx, double* dy) const = 0;
 };
 
 std::span<const LightModel* const> lightModels();

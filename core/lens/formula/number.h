@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/lens/dual.h"
+#include "core/lens/pack.h"
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <utility>
+
+/// What a formula may ask of its number types.
+///
+/// A formula is a class template over P, the type of its parameters, with member templates over X,
+/// the type of positions; what it computes has type Mix<P, X>. Besides + - * / and constants it
+/// uses sqrt, exp, log, sin, cos, < and > (unqualified) and what Numbers<T> has. Types in use: Pack
+/// (values), Dual of Pack in X (position derivatives) or in P (parameter derivatives), and, in
+/// core/tensor, at::Tensor for both.
+namespace anneau {
+
+template <class P, class X>
+using Mix = decltype(std::declval<P>() * std::declval<X>());
+
+template <class T>
+struct Vec2 {
+    T x, y;
+};
+
+/// Primary: Pack and Dual. core/tensor specialises it for at::Tensor.
+template <class T>
+struct Numbers {
+    template <class Condition>
+    static T select(const Condition& condition, const T& a, const T& b)
+    {
+        using anneau::select;
+        return select(condition, a, b);
+    }
+    /// Over all lanes or elements: for loop counts, which cannot depend on the lane.
+    static double largestMagnitude(const T& a)
+    {
+        using anneau::largestMagnitude;
+        return largestMagnitude(a);
+    }
+    static double precision(const T& a) { return precisionOf(a); }
+    static T constant(const T& /*like*/, double value) { return T(value); }
+
+private:
+    template <class S, int W>
+    static double precisionOf(const Pack<S, W>&)
+    {
+        return std::numeric_limits<S>::epsilon();
+    }
+    template <class S, int N>
+    static double precisionOf(const Dual<S, N>& a)
+    {
+        return precisionOf(a.v);
+    }
+};
+
+/// base^exponent for base > 0.
+template <class B, class E>
+auto positivePower(const B& base, const E& exponent)
+{
+    return exp(exponent * log(base));
+}
+
+template <class P>
+P radians(const P& degrees)
+{
+    return degrees * (std::numbers::pi / 180.0);
+}
+
+/// Added to squared radii, arcsec^2: keeps every value and slope finite at a centre and changes
+/// nothing beyond the last digit outside 1e-4 arcsec.
+inline constexpr double kSoftening = 1e-24;
+
+/// The frame of an elliptical profile: origin at its centre, first axis along its major axis.
+/// `phi` in degrees counter-clockwise from +y.
+template <class P>
+struct ProfileFrame {
+    P centerX, centerY, cosine, sine;
+
+    ProfileFrame(const P& phi, const P& cx, const P& cy)
+        : centerX(cx),
+          centerY(cy),
+          cosine(-sin(radians(phi))),
+          sine(cos(radians(phi)))
+    {}
+    template <class X>
+    Vec2<Mix<P, X>> into(const X& x, const X& y) const
+    {
+        const auto dx = x - centerX;
+        const auto dy = y - centerY;
+        return {cosine * dx + sine * dy, cosine * dy - sine * dx};
+    }
+    template <class T>
+    Vec2<T> outOf(const Vec2<T>& a) const
+    {
+        return {cosine * a.x - sine * a.y, sine * a.x + cosine * a.y};
+    }
+};
+
+} // namespace anneau

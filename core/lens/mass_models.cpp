@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/lens/formula/mass_formulas.h"
+#include "core/lens/formula_mass_model.h"
+
+#include <array>
+#include <tuple>
+
+namespace anneau {
+namespace {
+
+template <class... Formula>
+std::span<const MassModel* const> table(FormulaList<Formula...>)
+{
+    static const std::tuple<FormulaMassModel<Formula>...> models;
+    static const auto rows = std::apply(
+        [](const auto&... model) {
+            return std::array<const MassModel*, sizeof...(Formula)>{&model...};
+        },
+        models);
+    return rows;
+}
+
+} // namespace
+
+std::span<const MassModel* const> massModels()
+{
+    return table(MassFormulas{});
+}
+
+const MassModel* findMassModel(std::string_view key)
+{
+    for (const MassModel* model : massModels()) {
+        if (model->key() == key) {
+            return model;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace anneau

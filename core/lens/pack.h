@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <numbers>
+
+namespace anneau {
+
+/// As many numbers as one vector register holds, used as one number: the formulas of core/lens and
+/// core/light, written once for any number type, become vector code without help of the compiler.
+///
+/// exp() and log() are our own, to a few units in the last place; log() needs a positive, normal,
+/// finite argument. A comparison gives a lane mask for select().
+template <class S, int W>
+struct Pack {
+    static constexpr int kWidth = W;
+    using Scalar = S;
+    using Bits = std::conditional_t<sizeof(S) == 4, std::int32_t, std::int64_t>;
+    typedef S Vector __attribute__((vector_size(W * sizeof(S))));
+    typedef Bits Mask __attribute__((vector_size(W * sizeof(S))));
+
+    Vector v;
+
+    Pack() = default;
+    Pack(double value) : v{Vector{} + static_cast<S>(value)} {} // Implicit: constants in formulas.
+    explicit Pack(const Vector& vector) : v{vector} {}
+
+    static Pack load(const S* from)
+    {
+        Pack p;
+        std::memcpy(&p.v, from, sizeof(Vector));
+        return p;
+    }
+    void store(S* to) const { std::memcpy(to, &v, sizeof(Vector)); }
+
+    friend Pack operator+(const Pack& a, const Pack& b) { return Pack(a.v + b.v); }
+    friend Pack operator-(const Pack& a, const Pack& b) { return Pack(a.v - b.v); }
+    friend Pack operator*(const Pack& a, const Pack& b) { return Pack(a.v * b.v); }
+    friend Pack operator/(const Pack& a, const Pack& b) { return Pack(a.v / b.v); }
+    friend Pack operator-(const Pack& a) { return Pack(-a.v); }
+    friend Mask operator<(const Pack& a, const Pack& b) { return a.v < b.v; }
+    friend Mask operator>(const Pack& a, const Pack& b) { return a.v > b.v; }
+};
+
+#if defined(__AVX512F__)
+inline constexpr int kPackBytes = 64;
+#elif defined(__AVX__)
+inline constexpr int kPackBytes = 32;
+#else
+inline constexpr int kPackBytes = 16;
+#endif
+/// The pack that fills one register of the machine this is compiled for.
+template <class S>
+using NativePack = Pack<S, kPackBytes / static_cast<int>(sizeof(S))>;
+
+template <class S, int W, class F>
+Pack<S, W> eachLane(const Pack<S, W>& a, F&& f)
+{
+    Pack<S, W> r;
+    for (int i = 0; i < W; ++i) {
+        r.v[i] = f(a.v[i]);
+    }
+    return r;
+}
+
+template <class S, int W>
+Pack<S, W> sqrt(const Pack<S, W>& a)
+{
+    return eachLane(a, [](S s) { return std::sqrt(s); });
+}
+template <class S, int W>
+Pack<S, W> sin(const Pack<S, W>& a)
+{
+    return eachLane(a, [](S s) { return std::sin(s); });
+}
+template <class S, int W>
+Pack<S, W> cos(const Pack<S, W>& a)
+{
+    return eachLane(a, [](S s) { return std::cos(s); });
+}
+
+template <class S, int W>
+Pack<S, W> select(const typename Pack<S, W>::Mask& mask, const Pack<S, W>& a, const Pack<S, W>& b)
+{
+    return Pack<S, W>(mask ? a.v : b.v);
+}
+
+template <class S, int W>
+double largestMagnitude(const Pack<S, W>& a)
+{
+    double most = 0;
+    for (int i = 0; i < W; ++i) {
+        most = std::max(most, static_cast<double>(std::abs(a.v[i])));
+    }
+    return most;
+}
+
+namespace detail {
+/// How S is laid out, and the number that, added, shifts an integer into its lowest bits.
+template <class S>
+struct FloatLayout;
+template <>
+struct FloatLayout<float> {
+    static constexpr int kMantissa = 23;
+    static constexpr std::int32_t kSqrtHalf = 0x3f3504f3;
+    static constexpr float kShift = 12582912.0F; // 1.5 * 2^23
+    static constexpr float kLn2High = 0.693359375F,
+                           kLn2Low = -2.12194440e-4F; // High part: few bits.
+    static constexpr float kLowest = -87.0F, kHighest = 88.0F;
+    static constexpr int kLogTerms = 5, kExpTerms = 7;
+};
+template <>
+struct FloatLayout<double> {
+    static constexpr int kMantissa = 52;
+    static constexpr std::int64_t kSqrtHalf = 0x3fe6a09e667f3bcd;
+    static constexpr double kShift = 6755399441055744.0; // 1.5 * 2^52
+    static constexpr double kLn2High = 6.93147180369123816490e-01,
+                            kLn2Low = 1.90821492927058770002e-10;
+    static constexpr double kLowest = -708.0, kHighest = 709.0;
+    static constexpr int kLogTerms = 11, kExpTerms = 13;
+};
+template <class To, class From>
+To bitCast(const From& from)
+{
+    static_assert(sizeof(To) == sizeof(From));
+    To to;
+    std::memcpy(&to, &from, sizeof(To));
+    return to;
+}
+} // namespace detail
+
+/// Natural logarithm: 2^k m with m in [sqrt(1/2), sqrt(2)), then the series of 2
+/// atanh((m-1)/(m+1)).
+template <class S, int W>
+Pack<S, W> log(const Pack<S, W>& a)
+{
+    using P = Pack<S, W>;
+    using L = detail::FloatLayout<S>;
+    using Mask = typename P::Mask;
+    const Mask bits = detail::bitCast<Mask>(a.v);
+    const Mask k = (bits - L::kSqrtHalf) >> L::kMantissa;
+    const P m(detail::bitCast<typename P::Vector>(bits - (k << L::kMantissa)));
+    const Mask shift = detail::bitCast<Mask>(P(L::kShift).v);
+    const P exponent = P(detail::bitCast<typename P::Vector>(shift + k)) - P(L::kShift);
+    const P s = (m - 1.0) / (m + 1.0);
+    const P s2 = s * s;
+    P sum = 1.0 / (2 * L::kLogTerms + 1);
+    for (int n = L::kLogTerms - 1; n >= 1; --n) {
+        sum = sum * s2 + 1.0 / (2 * n + 1);
+    }
+    const P small = exponent * P(L::kLn2Low) + 2.0 * s * s2 * sum;
+    return exponent * P(L::kLn2High) + (2.0 * s + small);
+}
+
+/// Exponential, clamped to the range of normal numbers.
+template <class S, int W>
+Pack<S, W> exp(const Pack<S, W>& a)
+{
+    using P = Pack<S, W>;
+    using L = detail::FloatLayout<S>;
+    using Mask = typename P::Mask;
+    P x = select(a < P(L::kLowest), P(L::kLowest), a);
+    x = select(x > P(L::kHighest), P(L::kHighest), x);
+    const P shifted = x * P(std::numbers::log2e) + P(L::kShift);
+    const P k = shifted - P(L::kShift);
+    const P r = (x - k * P(L::kLn2High)) - k * P(L::kLn2Low);
+    P sum = 1.0;
+    for (int n = L::kExpTerms; n >= 1; --n) {
+        sum = sum * r * P(1.0 / n) + 1.0;
+    }
+    const Mask integer = detail::bitCast<Mask>(shifted.v) - detail::bitCast<Mask>(P(L::kShift).v);
+    return P(detail::bitCast<typename P::Vector>(detail::bitCast<Mask>(sum.v) +
+                                                 (integer << L::kMantissa)));
+}
+
+} // namespace anneau
