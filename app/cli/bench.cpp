@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/machine.h"
+#include "core/session/engine.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstdio>
+
+namespace anneau::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Usage usage()
+{
+    return {
+        .command = "bench",
+        .summary = "measure the speed of this program on this machine",
+        .text = "Times what a user waits for: a drag frame, the forward operator, the network, the "
+                "samplers. Each figure is "
+                "the median of several runs. Leave the machine otherwise idle.",
+        .positionals = {},
+        .options = {{.name = "--no-engine",
+                     .kind = Option::Kind::Switch,
+                     .help = "Leave out what needs LibTorch."}},
+        .examples = {"anneau-cli bench", "anneau-cli bench --threads 2 --json > bench.json",
+                     "anneau-cli bench --device cuda"},
+    };
+}
+
+std::string row(const BenchEntry& entry)
+{
+    std::array<char, 256> text{};
+    std::snprintf(text.data(), text.size(), "%-44s %10.3f ms  %2d thread%s  %-7s %-8s  ",
+                  entry.name.c_str(), entry.medianMs, entry.threads, entry.threads == 1 ? " " : "s",
+                  entry.device.c_str(), entry.dtype.c_str());
+    return text.data() + entry.note + "\n";
+}
+
+Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
+{
+    std::vector<BenchEntry> entries;
+    std::string torch;
+    if (!arguments.has("--no-engine")) {
+        const auto engine = loadEngine();
+        if (!engine) {
+            return failWith(engine);
+        }
+        torch = (*engine)->torchVersion();
+        console.note("Timing the engine …");
+        const auto more = (*engine)->bench(arguments.text("--device", "auto"), stop);
+        entries.insert(entries.end(), more.begin(), more.end());
+    }
+
+    const Machine machine = thisMachine();
+    Json json{{"machine",
+               {{"processor", machine.processor},
+                {"cores", machine.cores},
+                {"memory_gb", machine.memoryGb},
+                {"system", machine.system},
+                {"torch", torch.empty() ? Json() : Json(torch)},
+                {"program", "Anneau " ANNEAU_VERSION}}},
+              {"entries", Json::array()}};
+    std::string text = machine.processor + ", " + std::to_string(machine.cores) + " cores, " +
+                       machine.system + "\n";
+    for (const BenchEntry& entry : entries) {
+        json["entries"].push_back({{"name", entry.name},
+                                   {"median_ms", entry.medianMs},
+                                   {"threads", entry.threads},
+                                   {"device", entry.device},
+                                   {"dtype", entry.dtype},
+                                   {"note", entry.note}});
+        text += row(entry);
+    }
+    return outcome(json, text, stop.stop_requested() ? Outcome::Interrupted : Outcome::Done);
+}
+
+} // namespace
+
+Command benchCommand()
+{
+    return {usage(), run};
+}
+
+} // namespace anneau::cli

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+
+namespace anneau::cli {
+
+const std::vector<Command>& commands()
+{
+    static const std::vector<Command> all{
+        trainCommand(),
+        benchCommand(),
+    };
+    return all;
+}
+
+} // namespace anneau::cli

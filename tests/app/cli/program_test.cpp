@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program as a user runs it: exit statuses, and what goes to which stream.
+#include "app/cli/command.h"
+#include "tests/support/test_main.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+using namespace anneau;
+
+namespace {
+struct Finished {
+    int status = -1;
+    QString out;
+    QString err;
+
+    nlohmann::json json() const { return nlohmann::json::parse(out.toStdString(), nullptr, false); }
+};
+
+Finished runProgram(const QStringList& words)
+{
+    QProcess process;
+    process.start(ANNEAU_CLI, words);
+    if (!process.waitForFinished(300000) || process.exitStatus() != QProcess::NormalExit) {
+        return {-1, {}, process.errorString() + process.readAllStandardError()};
+    }
+    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+} // namespace
+
+class ProgramTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void withoutACommandItShowsHowToUseIt();
+    void everyCommandHasHelpWithAnExample();
+    void badUsageIsStatus2AndASentence();
+    void errorsAreOneJsonObjectToo();
+    void versionIsPrinted();
+};
+
+void ProgramTest::withoutACommandItShowsHowToUseIt()
+{
+    const Finished bare = runProgram({});
+    QCOMPARE(bare.status, 2);
+    QVERIFY(bare.out.isEmpty());
+    QVERIFY(bare.err.contains("Usage: anneau-cli"));
+    const Finished asked = runProgram({"--help"});
+    QCOMPARE(asked.status, 0);
+    QVERIFY(asked.err.isEmpty());
+    for (const cli::Command& command : cli::commands()) {
+        QVERIFY(asked.out.contains(QString::fromStdString(command.usage.summary)));
+    }
+}
+
+void ProgramTest::everyCommandHasHelpWithAnExample()
+{
+    for (const cli::Command& command : cli::commands()) {
+        const QString name = QString::fromStdString(command.usage.command);
+        const Finished help = runProgram({name, "--help"});
+        QCOMPARE(help.status, 0);
+        QVERIFY2(help.out.startsWith("Usage: anneau-cli " + name), qPrintable(help.out));
+        QVERIFY2(help.out.contains("Examples:\n  anneau-cli " + name), qPrintable(help.out));
+        for (const QString& line : help.out.split('\n')) {
+            QVERIFY2(line.size() <= 100, qPrintable(line));
+        }
+    }
+}
+
+void ProgramTest::badUsageIsStatus2AndASentence()
+{
+    for (const QStringList& words :
+         {QStringList{"smaple"}, QStringList{"bench", "--threads", "many"}, QStringList{"train"},
+          QStringList{"train", "no-such-folder", "-o", "x.safetensors"}}) {
+        const Finished finished = runProgram(words);
+        QCOMPARE(finished.status, 2);
+        QVERIFY(finished.out.isEmpty());
+        QVERIFY2(finished.err.startsWith("anneau-cli: ") && finished.err.count('\n') == 1,
+                 qPrintable(finished.err));
+    }
+}
+
+void ProgramTest::errorsAreOneJsonObjectToo()
+{
+    const Finished finished =
+        runProgram({"train", "no-such-folder", "-o", "x.safetensors", "--json"});
+    QCOMPARE(finished.status, 2);
+    QVERIFY2(finished.json().is_object(), qPrintable(finished.out));
+    QCOMPARE(finished.json()["status"].get<int>(), 2);
+    QVERIFY(finished.json()["error"].get<std::string>().find("no-such-folder") !=
+            std::string::npos);
+}
+
+void ProgramTest::versionIsPrinted()
+{
+    const Finished finished = runProgram({"--version"});
+    QCOMPARE(finished.status, 0);
+    QVERIFY(finished.out.startsWith("Anneau 0."));
+}
+
+ANNEAU_TEST(program, ProgramTest)
+#include "program_test.moc"
