@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/scene.h"
+
+#include <cmath>
+
+namespace anneau {
+
+/// Bilinear interpolation on a square source grid: between pixel centres; the outermost half pixel
+/// is extrapolated linearly; zero outside the box of the pixels' edges. The weights of a point add
+/// up to one inside the box.
+template <class T>
+class BilinearGrid {
+public:
+    explicit BilinearGrid(const SourceGrid& grid)
+        : m_pixels{grid.pixels},
+          m_inverse{static_cast<T>(1 / grid.pixelScale)},
+          m_originX{static_cast<T>(0.5 * (grid.pixels - 1) - grid.centerX / grid.pixelScale)},
+          m_originY{static_cast<T>(0.5 * (grid.pixels - 1) - grid.centerY / grid.pixelScale)}
+    {}
+
+    /// Where a point of the source plane falls: the lower left of the four pixels, and how far from
+    /// it.
+    struct Cell {
+        int index; ///< Flat index of the pixel (row, col); the others are +1, +n, +n+1. -1:
+                   ///< outside.
+        T u;       ///< Towards col + 1, in pixels; in [0, 1] except in the outermost half pixel.
+        T v;       ///< Towards row + 1.
+    };
+
+    Cell locate(T x, T y) const
+    {
+        const T col = x * m_inverse + m_originX;
+        const T row = y * m_inverse + m_originY;
+        const T edge = static_cast<T>(m_pixels) - T(0.5);
+        if (!(col >= T(-0.5) && col <= edge && row >= T(-0.5) && row <= edge)) {
+            return {-1, 0, 0};
+        }
+        const int c = clampCell(col);
+        const int r = clampCell(row);
+        return {r * m_pixels + c, col - static_cast<T>(c), row - static_cast<T>(r)};
+    }
+
+    T interpolate(const T* values, T x, T y) const
+    {
+        const Cell cell = locate(x, y);
+        if (cell.index < 0) {
+            return 0;
+        }
+        const T* p = values + cell.index;
+        const T* q = p + m_pixels;
+        const T lower = p[0] + cell.u * (p[1] - p[0]);
+        const T upper = q[0] + cell.u * (q[1] - q[0]);
+        return lower + cell.v * (upper - lower);
+    }
+
+    int pixels() const { return m_pixels; }
+    T inverseScale() const { return m_inverse; } ///< Pixels per arcsec.
+
+private:
+    int clampCell(T position) const
+    {
+        const int cell = static_cast<int>(std::floor(position));
+        return cell < 0 ? 0 : (cell > m_pixels - 2 ? m_pixels - 2 : cell);
+    }
+
+    int m_pixels;
+    T m_inverse;
+    T m_originX;
+    T m_originY;
+};
+
+} // namespace anneau

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/grid.h"
+#include "core/model/observation.h"
+#include "core/model/scene.h"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace anneau {
+
+/// Shape and sampling of an image: all that rendering needs to know of an observation but its PSF.
+struct ImageFrame {
+    int rows = 0;
+    int cols = 0;
+    double pixelScale = 0; ///< arcsec per pixel side.
+    int supersampling = 2; ///< Rays per pixel side.
+};
+
+ImageFrame frameOf(const Observation& observation, const Scene& scene);
+
+/// Whether light from beyond the frame is scattered into it by the PSF.
+enum class FrameEdge {
+    Closed, ///< Nothing outside the frame: what the linear operators of the samplers do.
+    Open    ///< The frame is rendered larger by the reach of the kernel, blurred, and cut.
+};
+
+/// The light that is lensed. Pixels, when given, take the place of the profiles.
+template <class T>
+struct SourceLight {
+    std::span<const Component> profiles;
+    SourceGrid grid;
+    const Grid<T>* pixels = nullptr; ///< [grid.pixels, grid.pixels], e-/s per arcsec^2.
+};
+
+/// Renders images of one frame through one PSF: mean surface brightness over supersampling^2 rays a
+/// pixel, blurred, times pixelScale^2: e-/s per pixel. Component types must be known ones.
+///
+/// A kernel sampled as the image is applied to the binned image. One that is `oversampling` times
+/// finer is applied on its own grid before binning; there the number of rays is rounded up to a
+/// multiple of `oversampling`, and the frame is always Open. Work is shared between threads;
+/// results do not depend on how many. Const calls may run at the same time.
+template <class T>
+class LensImager {
+public:
+    /// `kernel` empty: no blurring.
+    LensImager(const ImageFrame& frame, const Grid<T>& kernel, int oversampling = 1,
+               FrameEdge edge = FrameEdge::Closed);
+    ~LensImager();
+    LensImager(LensImager&&) noexcept;
+    LensImager& operator=(LensImager&&) noexcept;
+
+    const ImageFrame& frame() const;
+
+    /// Where the rays hit the source plane. Only valid with the imager that traced them.
+    struct Rays {
+        std::vector<T> x, y; ///< arcsec; cell by cell of the blurring grid, supersamples innermost.
+    };
+    Rays trace(std::span<const Component> lensMass) const;
+
+    /// The source as lensed and blurred, e-/s per pixel.
+    Grid<T> lensedImage(std::span<const Component> lensMass, const SourceLight<T>& source) const;
+    Grid<T> lensedImage(const Rays& rays, const SourceLight<T>& source) const;
+    /// Light seen directly, blurred, e-/s per pixel.
+    Grid<T> lightImage(std::span<const Component> light) const;
+    /// The sum of the two.
+    Grid<T> image(std::span<const Component> lensMass, const SourceLight<T>& source,
+                  std::span<const Component> light) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+extern template class LensImager<float>;
+extern template class LensImager<double>;
+
+/// The lens' own light and the sky as the observation would show them, blurred, e-/s per pixel.
+/// Light from beyond the frame is included.
+Image lensLightImage(const Observation& observation, const Scene& scene);
+
+/// The lensed source of a scene (its pixels, or else its profiles), blurred, e-/s per pixel.
+Image lensedSourceImage(const Observation& observation, const Scene& scene);
+
+/// The parametric source of a scene drawn on its source grid, e-/s per arcsec^2, not blurred.
+Image drawSource(const Scene& scene);
+
+} // namespace anneau
