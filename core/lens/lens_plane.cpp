@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/lens/lens_plane.h"
+
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+namespace anneau {
+namespace {
+constexpr std::size_t kBlock = 512; // Scratch stays in the first-level cache.
+
+/// Index of a parameter, or -1.
+int indexOf(const MassModel& model, std::string_view key)
+{
+    const auto table = model.parameters();
+    const auto row =
+        std::find_if(table.begin(), table.end(), [&](const Parameter& p) { return p.key == key; });
+    return row == table.end() ? -1 : static_cast<int>(row - table.begin());
+}
+} // namespace
+
+LensPlane::LensPlane(const std::vector<Component>& lensMass)
+{
+    for (const Component& component : lensMass) {
+        const MassModel* model = findMassModel(component.type);
+        expects(model != nullptr, "LensPlane: unknown mass model " + component.type);
+        expects(component.values.size() == model->parameters().size(),
+                "LensPlane: wrong number of values for " + component.type);
+        m_parts.push_back({model, component.values});
+        const int ix = indexOf(*model, "center_x");
+        const int iy = indexOf(*model, "center_y");
+        if (ix >= 0 && iy >= 0) {
+            const Point center{component.values[static_cast<std::size_t>(ix)],
+                               component.values[static_cast<std::size_t>(iy)]};
+            const auto same = [&](const Point& p) {
+                return std::hypot(p.x - center.x, p.y - center.y) < 1e-9;
+            };
+            if (std::none_of(m_centers.begin(), m_centers.end(), same)) {
+                m_centers.push_back(center);
+            }
+        }
+    }
+}
+
+void LensPlane::toSource(std::size_t n, const double* x, const double* y, double* betaX,
+                         double* betaY) const
+{
+    std::array<double, kBlock> ax, ay;
+    for (std::size_t i = 0; i < n; i += kBlock) {
+        const std::size_t count = std::min(kBlock, n - i);
+        ax.fill(0);
+        ay.fill(0);
+        for (const Part& part : m_parts) {
+            part.model->addDeflection(part.values, count, x + i, y + i, ax.data(), ay.data());
+        }
+        for (std::size_t k = 0; k < count; ++k) {
+            betaX[i + k] = x[i + k] - ax[k];
+            betaY[i + k] = y[i + k] - ay[k];
+        }
+    }
+}
+
+void LensPlane::eigenvalues(std::size_t n, const double* x, const double* y, double* tangential,
+                            double* radial) const
+{
+    std::array<double, kBlock> xx, xy, yy;
+    for (std::size_t i = 0; i < n; i += kBlock) {
+        const std::size_t count = std::min(kBlock, n - i);
+        xx.fill(0);
+        xy.fill(0);
+        yy.fill(0);
+        for (const Part& part : m_parts) {
+            part.model->addHessian(part.values, count, x + i, y + i, xx.data(), xy.data(),
+                                   yy.data());
+        }
+        for (std::size_t k = 0; k < count; ++k) {
+            const double kappa = 0.5 * (xx[k] + yy[k]);
+            const double gamma1 = 0.5 * (xx[k] - yy[k]);
+            const double gamma = std::sqrt(gamma1 * gamma1 + xy[k] * xy[k]);
+            tangential[i + k] = 1 - kappa - gamma;
+            radial[i + k] = 1 - kappa + gamma;
+        }
+    }
+}
+
+} // namespace anneau
