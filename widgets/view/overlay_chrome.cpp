@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/view/overlay_parts.h"
+#include "widgets/view/text.h"
+#include "widgets/view/theme.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace anneau::overlay {
+namespace {
+
+constexpr double kMargin = 12;
+constexpr double kBarWidth = 9;
+
+/// Round values near places spread evenly over a bar of `count` steps, with where they lie (0 … 1).
+std::vector<std::pair<double, double>> barTicks(const ColorMapper& mapper, int count)
+{
+    const Limits limits = mapper.limits();
+    const double range = limits.high - limits.low;
+    std::vector<std::pair<double, double>> ticks;
+    for (int i = 0; i <= count; ++i) {
+        const double t = static_cast<double>(i) / count;
+        const double value = mapper.valueAt(t);
+        const double next = mapper.valueAt(std::min(1.0, t + 0.5 / count));
+        const double last = mapper.valueAt(std::max(0.0, t - 0.5 / count));
+        const double step = niceBelow(std::max((next - last) / 2, 1e-9 * range));
+        const double round = std::round(value / step) * step;
+        if (round < limits.low - 1e-9 * range || round > limits.high + 1e-9 * range) {
+            continue;
+        }
+        const double place = mapper.stretched((round - limits.low) / range);
+        if (ticks.empty() || place - ticks.back().second > 0.5 / count) {
+            ticks.emplace_back(std::abs(round) < 1e-9 * range ? 0.0 : round, place);
+        }
+    }
+    return ticks;
+}
+
+void arrow(QPainter& painter, QPointF from, QPointF direction, double length, const QString& label)
+{
+    const QPointF tip = from + length * direction;
+    const QPointF side(-direction.y(), direction.x());
+    QPainterPath path;
+    path.moveTo(from);
+    path.lineTo(tip);
+    path.moveTo(tip - 6 * direction + 3.5 * side);
+    path.lineTo(tip);
+    path.lineTo(tip - 6 * direction - 3.5 * side);
+    strokeOutlined(painter, path, theme::color(theme::kOverlayText), 1.5);
+    const QFontMetricsF metrics(painter.font());
+    textOutlined(painter, tip + 10 * direction + QPointF(0, metrics.capHeight() / 2), label,
+                 Qt::AlignHCenter);
+}
+
+} // namespace
+
+void paintScaleBar(QPainter& painter, const OverlayScene& scene)
+{
+    const QSizeF size = scene.view.size();
+    if (size.width() < 120 || size.height() < 90) {
+        return;
+    }
+    const double most = std::min(0.28 * size.width(), 140.0) / scene.view.state().zoom;
+    const double length = niceBelow(most);
+    const double pixels = length * scene.view.state().zoom;
+    const QPointF left(kMargin, size.height() - kMargin);
+    QPainterPath path;
+    path.moveTo(left + QPointF(0, -4));
+    path.lineTo(left + QPointF(0, 0));
+    path.lineTo(left + QPointF(pixels, 0));
+    path.lineTo(left + QPointF(pixels, -4));
+    strokeOutlined(painter, path, theme::color(theme::kOverlayText), 1.6);
+    const QString text =
+        length < 1e-3
+            ? QCoreApplication::translate("Overlay", "%1 mas").arg(valueText(1e3 * length, 4))
+            : QStringLiteral("%1″").arg(valueText(length, 4));
+    textOutlined(painter, left + QPointF(pixels / 2, -7), text, Qt::AlignHCenter);
+}
+
+void paintCompass(QPainter& painter, const OverlayScene& scene)
+{
+    const QSizeF size = scene.view.size();
+    if (!scene.compass || size.width() < 160 || size.height() < 140) {
+        return;
+    }
+    const ViewState& view = scene.view.state();
+    const double sx = view.flipX ? -1 : 1;
+    const double sy = view.flipY ? 1 : -1;
+    const QPointF north(sx * scene.compass->northX, sy * scene.compass->northY);
+    const QPointF east(sx * scene.compass->eastX, sy * scene.compass->eastY);
+    constexpr double length = 24;
+    // Everything the arrows and their letters may cover stays clear of the corner.
+    const double reach = length + 18;
+    const QPointF lowest(std::min({0.0, north.x(), east.x()}),
+                         std::min({0.0, north.y(), east.y()}));
+    const QPointF origin(kMargin - reach * lowest.x(), kMargin - reach * lowest.y());
+    arrow(painter, origin, north, length, QCoreApplication::translate("Overlay", "N"));
+    arrow(painter, origin, east, length, QCoreApplication::translate("Overlay", "E"));
+}
+
+void paintColorBar(QPainter& painter, const OverlayScene& scene)
+{
+    const QSizeF size = scene.view.size();
+    if (scene.mapper == nullptr || size.width() < 200 || size.height() < 150) {
+        return;
+    }
+    const double height = std::min(0.6 * size.height(), 240.0);
+    const QRectF bar(size.width() - kMargin - kBarWidth, size.height() - kMargin - height,
+                     kBarWidth, height);
+    const DisplaySettings& settings = scene.mapper->settings();
+    QImage strip(1, 256, QImage::Format_RGB32);
+    for (int i = 0; i < 256; ++i) {
+        const double t = (255 - i) / 255.0;
+        const Rgb c = colorAt(settings.colorMap, (t - settings.bias) * settings.contrast + 0.5);
+        strip.setPixel(0, i, qRgb(c.r, c.g, c.b));
+    }
+    painter.drawImage(bar, strip);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(0, 0, 0, theme::kOutlineAlpha), 1));
+    painter.drawRect(bar.adjusted(-1, -1, 1, 1));
+    const QFontMetricsF metrics(painter.font());
+    const int count = std::max(1, static_cast<int>(height / (2.6 * metrics.height())));
+    for (const auto& [value, place] : barTicks(*scene.mapper, count)) {
+        const double y = bar.bottom() - place * bar.height();
+        QPainterPath tick;
+        tick.moveTo(bar.left() - 4, y);
+        tick.lineTo(bar.left() - 1, y);
+        strokeOutlined(painter, tick, theme::color(theme::kOverlayText), 1);
+        textOutlined(painter, QPointF(bar.left() - 7, y + metrics.capHeight() / 2),
+                     valueText(value), Qt::AlignRight);
+    }
+}
+
+void paintPixelValues(QPainter& painter, const OverlayScene& scene)
+{
+    const double side = scene.placement.pixelScale * scene.view.state().zoom;
+    if (side < 32 || scene.mapper == nullptr) {
+        return;
+    }
+    const QPointF a = scene.view.toWorld(QPointF(0, 0));
+    const QPointF b =
+        scene.view.toWorld(QPointF(scene.view.size().width(), scene.view.size().height()));
+    const auto [x0, x1] = std::minmax(a.x(), b.x());
+    const auto [y0, y1] = std::minmax(a.y(), b.y());
+    const ImagePlacement& place = scene.placement;
+    const int colFrom = std::max(0, static_cast<int>(std::floor(place.colOf(x0) + 0.5)));
+    const int colTo = std::min(place.cols - 1, static_cast<int>(std::floor(place.colOf(x1) + 0.5)));
+    const int rowFrom = std::max(0, static_cast<int>(std::floor(place.rowOf(y0) + 0.5)));
+    const int rowTo = std::min(place.rows - 1, static_cast<int>(std::floor(place.rowOf(y1) + 0.5)));
+    painter.save();
+    QFont font = painter.font();
+    font.setPointSizeF(std::clamp(side / 6, 6.0, painter.font().pointSizeF()));
+    painter.setFont(font);
+    for (int row = rowFrom; row <= rowTo; ++row) {
+        for (int col = colFrom; col <= colTo; ++col) {
+            const double value = scene.image->at(row, col);
+            const Rgb under = scene.mapper->color(value);
+            const double luma = 0.299 * under.r + 0.587 * under.g + 0.114 * under.b;
+            painter.setPen(luma > 140 ? QColor(0, 0, 0, 220) : QColor(255, 255, 255, 220));
+            const QPointF at = scene.view.toWidget(place.xOf(col), place.yOf(row));
+            painter.drawText(QRectF(at.x() - side / 2, at.y() - side / 2, side, side),
+                             Qt::AlignCenter, valueText(value, side < 48 ? 2 : 3));
+        }
+    }
+    painter.restore();
+}
+
+} // namespace anneau::overlay
