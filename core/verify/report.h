@@ -13,7 +13,7 @@ struct CaseResult {
     std::string kind;  ///< As in the file: "lens_model", "tarp".
     std::string dtype; ///< "float64", "float32".
     bool passed = false;
-    double worst = 0;     ///< Largest |got - expected| / (atol + rtol |expected|): passes when <= 1.
+    double worst = 0; ///< Largest |got - expected| / (atol + rtol |expected|): passes when <= 1.
     double tolerance = 0; ///< rtol of the quantity that was worst.
     std::string note;     ///< The quantity that was worst, or why the case could not be run.
 };

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/verify/lens_cases.h"
+
+#include "core/lens/mass_model.h"
+#include "core/light/light_model.h"
+#include "core/verify/agreement.h"
+#include "core/verify/reference_models.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <string>
+#include <type_traits>
+
+namespace anneau {
+namespace {
+
+using nlohmann::json;
+using Values = std::vector<double>;
+
+/// The innermost points of the files lie so near the centre that x - x0 alone costs float32 its
+/// digits.
+constexpr std::size_t kFirstPointInSinglePrecision = 6;
+
+template <class S>
+constexpr const char* dtypeName()
+{
+    return std::is_same_v<S, double> ? "float64" : "float32";
+}
+
+Tolerance toleranceOf(const json& reference, const char* dtype)
+{
+    const json& t = reference.at("tolerance").at(dtype);
+    return {t.at("rtol"), t.at("atol")};
+}
+
+template <class S>
+std::vector<S> relativeTo(const json& positions, double origin)
+{
+    std::vector<S> result;
+    for (const double value : positions) {
+        result.push_back(static_cast<S>(value - origin));
+    }
+    return result;
+}
+
+/// Fields of a list of components in precision S.
+template <class S>
+struct Field {
+    std::vector<S> ax, ay, xx, xy, yy;
+    Values psi; ///< Potentials are offered in double precision only.
+
+    Field(const std::vector<ReferenceComponent>& components, const json& px, const json& py)
+        : ax(px.size()),
+          ay(ax),
+          xx(ax),
+          xy(ax),
+          yy(ax),
+          psi(px.size())
+    {
+        const std::size_t n = px.size();
+        for (const ReferenceComponent& c : components) {
+            const MassModel& model = *findMassModel(c.type);
+            const std::vector<S> x = relativeTo<S>(px, c.originX), y = relativeTo<S>(py, c.originY);
+            model.addDeflection(c.values, n, x.data(), y.data(), ax.data(), ay.data());
+            model.addHessian(c.values, n, x.data(), y.data(), xx.data(), xy.data(), yy.data());
+            if constexpr (std::is_same_v<S, double>) {
+                model.addPotential(c.values, n, x.data(), y.data(), psi.data());
+            }
+        }
+    }
+};
+
+template <class S>
+CaseResult lensModelIn(const std::string& name, const json& reference,
+                       const std::vector<ReferenceComponent>& components)
+{
+    Agreement agreement(name, "lens_model", dtypeName<S>());
+    const Tolerance tolerance = toleranceOf(reference, dtypeName<S>());
+    const Field<S> field(components, reference.at("x"), reference.at("y"));
+    const json& expected = reference.at("expected");
+    const bool isDouble = std::is_same_v<S, double>;
+    for (std::size_t i = isDouble ? 0 : kFirstPointInSinglePrecision; i < field.ax.size(); ++i) {
+        const std::string where = "point " + std::to_string(i);
+        const auto compare = [&](const char* quantity, double got) {
+            agreement.compare(quantity, got, expected.at(quantity).at(i), tolerance, where);
+        };
+        const double kappa = 0.5 * (static_cast<double>(field.xx[i]) + field.yy[i]);
+        const double gamma1 = 0.5 * (static_cast<double>(field.xx[i]) - field.yy[i]);
+        const double gamma2 = field.xy[i];
+        compare("ax", field.ax[i]);
+        compare("ay", field.ay[i]);
+        compare("kappa", kappa);
+        compare("gamma1", gamma1);
+        compare("gamma2", gamma2);
+        if (isDouble) {
+            compare("psi", field.psi[i]);
+        }
+        const double inverse = (1 - kappa) * (1 - kappa) - gamma1 * gamma1 - gamma2 * gamma2;
+        const double mu = expected.at("mu").at(i);
+        if (std::abs(mu) > 1) { // Towards a critical curve mu loses all digits, 1/mu does not.
+            agreement.compare("1/mu", inverse, 1 / mu, tolerance, where);
+        } else {
+            agreement.compare("mu", 1 / inverse, mu, tolerance, where);
+        }
+    }
+    return agreement.result();
+}
+
+template <class S>
+CaseResult lightModelIn(const std::string& name, const json& reference,
+                        const std::vector<ReferenceComponent>& components)
+{
+    Agreement agreement(name, "light_model", dtypeName<S>());
+    const Tolerance tolerance = toleranceOf(reference, dtypeName<S>());
+    const std::vector<S> x = relativeTo<S>(reference.at("x"), 0),
+                         y = relativeTo<S>(reference.at("y"), 0);
+    std::vector<S> brightness(x.size());
+    for (const ReferenceComponent& c : components) {
+        findLightModel(c.type)->addBrightness(c.values, x.size(), x.data(), y.data(),
+                                              brightness.data());
+    }
+    const json& expected = reference.at("expected").at("brightness");
+    for (std::size_t i = std::is_same_v<S, double> ? 0 : kFirstPointInSinglePrecision; i < x.size();
+         ++i) {
+        agreement.compare("brightness", brightness[i], expected.at(i), tolerance,
+                          "point " + std::to_string(i));
+    }
+    return agreement.result();
+}
+
+using Convert = Result<ReferenceComponent> (*)(const json&);
+Result<std::vector<ReferenceComponent>> componentsOf(const json& reference, Convert convert)
+{
+    std::vector<ReferenceComponent> components;
+    for (const json& entry : reference.at("components")) {
+        auto component = convert(entry);
+        if (!component) {
+            return failWith(component);
+        }
+        components.push_back(std::move(*component));
+    }
+    return components;
+}
+
+} // namespace
+
+std::vector<CaseResult> verifyLensModel(const std::filesystem::path& file, const json& reference)
+{
+    const auto components = componentsOf(reference, massFromReference);
+    if (!components) {
+        return {notRun(file.stem(), "lens_model", components.error().message)};
+    }
+    return {lensModelIn<double>(file.stem(), reference, *components),
+            lensModelIn<float>(file.stem(), reference, *components)};
+}
+
+std::vector<CaseResult> verifyLightModel(const std::filesystem::path& file, const json& reference)
+{
+    const auto components = componentsOf(reference, lightFromReference);
+    if (!components) {
+        return {notRun(file.stem(), "light_model", components.error().message)};
+    }
+    return {lightModelIn<double>(file.stem(), reference, *components),
+            lightModelIn<float>(file.stem(), reference, *components)};
+}
+
+} // namespace anneau

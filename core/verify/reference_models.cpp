@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/verify/reference_models.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <string_view>
+
+namespace anneau {
+namespace {
+
+using nlohmann::json;
+
+/// Counter-clockwise from +y, degrees, from counter-clockwise from +x, radians.
+double positionAngle(double phi)
+{
+    return phi * 180 / std::numbers::pi - 90;
+}
+
+struct Row {
+    std::string_view model;
+    ReferenceComponent (*convert)(const json& p);
+};
+
+ReferenceComponent sis(const json& p)
+{
+    return {"SIS", {p.at("theta_E"), p.at("x0"), p.at("y0")}};
+}
+
+ReferenceComponent sie(const json& p)
+{
+    return {"SIE",
+            {p.at("theta_E"), p.at("q"), positionAngle(p.at("phi")), p.at("x0"), p.at("y0")}};
+}
+
+ReferenceComponent epl(const json& p)
+{
+    return {"PEMD",
+            {p.at("theta_E"), p.at("t").get<double>() + 1, p.at("q"), positionAngle(p.at("phi")),
+             p.at("x0"), p.at("y0")}};
+}
+
+ReferenceComponent shear(const json& p)
+{
+    const double gamma1 = p.at("gamma1"), gamma2 = p.at("gamma2");
+    return {"ExternalShear",
+            {std::hypot(gamma1, gamma2), positionAngle(0.5 * std::atan2(gamma2, gamma1))},
+            p.at("x0"),
+            p.at("y0")};
+}
+
+ReferenceComponent sheet(const json& p)
+{
+    return {"ConvergenceSheet", {p.at("kappa")}, p.at("x0"), p.at("y0")};
+}
+
+ReferenceComponent sersic(const json& p)
+{
+    return {"Sersic",
+            {p.at("I_e"), p.at("Re"), p.at("n"), p.at("q"), positionAngle(p.at("phi")), p.at("x0"),
+             p.at("y0")}};
+}
+
+constexpr std::array kMassRows{Row{"SIS", sis}, Row{"SIE", sie}, Row{"EPL", epl},
+                               Row{"SHEAR", shear}, Row{"SHEET", sheet}};
+constexpr std::array kLightRows{Row{"SERSIC", sersic}};
+
+template <class Table>
+Result<ReferenceComponent> convert(const Table& table, const json& component)
+{
+    const std::string model = component.at("model");
+    for (const Row& row : table) {
+        if (row.model == model) {
+            return row.convert(component.at("params"));
+        }
+    }
+    return fail(Error::Kind::BadInput, "model " + model + " not supported by this version");
+}
+
+} // namespace
+
+Result<ReferenceComponent> massFromReference(const json& component)
+{
+    return convert(kMassRows, component);
+}
+Result<ReferenceComponent> lightFromReference(const json& component)
+{
+    return convert(kLightRows, component);
+}
+
+} // namespace anneau

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/verify/verify.h"
+
+#include "core/session/engine.h"
+#include "core/verify/agreement.h"
+#include "core/verify/lens_cases.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+namespace anneau {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using Results = std::vector<CaseResult>;
+
+struct ReferenceFile {
+    fs::path path;
+    std::string kind;
+    json content;
+    std::string device;
+};
+
+Results byEngine(const ReferenceFile& file)
+{
+    const auto engine = loadEngine();
+    if (!engine) {
+        return {notRun(file.path.stem(), file.kind, engine.error().message)};
+    }
+    return (*engine)->verify(file.path, file.kind, file.device);
+}
+
+struct Row {
+    std::string_view kind;
+    Results (*run)(const ReferenceFile& file);
+};
+
+/// One row a kind of reference file.
+constexpr std::array kRows{
+    Row{"lens_model",
+        [](const ReferenceFile& f) {
+            return verifyLensModel(f.path, f.content);
+        }},
+    Row{"light_model",
+        [](const ReferenceFile& f) {
+            return verifyLightModel(f.path, f.content);
+        }},
+    Row{"pixelated_source", byEngine},
+    Row{"schedules", byEngine},
+    Row{"gaussian_linear", byEngine},
+    Row{"mixture_linear", byEngine},
+};
+
+Results runCase(const ReferenceFile& file)
+{
+    const auto row =
+        std::find_if(kRows.begin(), kRows.end(), [&](const Row& r) { return r.kind == file.kind; });
+    if (row == kRows.end()) {
+        return {notRun(file.path.stem(), file.kind, "kind not supported by this version")};
+    }
+    try {
+        return row->run(file);
+    } catch (
+        const std::exception& e) { // json's exceptions, mostly: a field is missing or not a number.
+        return {notRun(file.path.stem(), file.kind, e.what())};
+    }
+}
+
+Result<std::vector<fs::path>> jsonFilesBelow(const fs::path& folder)
+{
+    std::error_code error;
+    std::vector<fs::path> files;
+    for (auto entry = fs::recursive_directory_iterator(folder, error);
+         !error && entry != fs::end(entry); entry.increment(error)) {
+        if (entry->is_regular_file() && entry->path().extension() == ".json") {
+            files.push_back(entry->path());
+        }
+    }
+    if (error) {
+        return fail(Error::Kind::Io,
+                    "Cannot read the folder of reference cases " + folder.string() + ".",
+                    error.message());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+Results verifyFile(const fs::path& path, const std::string& device)
+{
+    std::ifstream stream(path);
+    json content = json::parse(stream, nullptr, false);
+    if (content.is_discarded()) {
+        return {notRun(path.stem(), "", "the file is not valid JSON")};
+    }
+    if (!content.is_object() || !content.contains("kind") || !content["kind"].is_string()) {
+        return {}; // Not a reference case.
+    }
+    std::string kind = content["kind"];
+    return runCase({path, std::move(kind), std::move(content), device});
+}
+
+} // namespace
+
+Result<Results> verifyFolder(const fs::path& folder, const std::string& device,
+                             const std::function<void(const CaseResult&)>& onCase)
+{
+    const auto files = jsonFilesBelow(folder);
+    if (!files) {
+        return failWith(files);
+    }
+    Results all;
+    for (const fs::path& path : *files) {
+        for (CaseResult& result : verifyFile(path, device)) {
+            if (onCase) {
+                onCase(result);
+            }
+            all.push_back(std::move(result));
+        }
+    }
+    if (all.empty()) {
+        return fail(Error::Kind::BadInput,
+                    "There are no reference cases (*.json with a \"kind\") below " +
+                        folder.string() + ".");
+    }
+    return all;
+}
+
+} // namespace anneau

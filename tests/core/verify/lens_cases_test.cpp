@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/verify/lens_cases.h"
+#include "tests/support/test_main.h"
+
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+using anneau::CaseResult;
+using nlohmann::json;
+
+namespace {
+
+const std::filesystem::path kCases =
+    std::filesystem::path(ANNEAU_SOURCE_DIR) / "resources" / "verify";
+
+json load(const std::string& name)
+{
+    std::ifstream stream(kCases / (name + ".json"));
+    return json::parse(stream);
+}
+
+} // namespace
+
+class LensCasesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void massModelsAgreeWithTheirReference_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* name :
+             {"sis_1", "sie_1", "sie_3", "sie_5", "epl_1", "epl_5", "epl_8", "epl_10", "shear_1",
+              "sheet_1", "sie_shear_0", "epl_shear_sheet_0"}) {
+            QTest::newRow(name) << name;
+        }
+    }
+    void massModelsAgreeWithTheirReference()
+    {
+        QFETCH(QString, name);
+        const auto results =
+            anneau::verifyLensModel(name.toStdString() + ".json", load(name.toStdString()));
+        QCOMPARE(results.size(), 2u);
+        for (const CaseResult& r : results) {
+            // Far inside the files' tolerances: 1e-9 in double and 1e-4 in single precision.
+            QVERIFY2(
+                r.passed && r.worst < (r.dtype == "float64" ? 1e-3 : 0.1),
+                qPrintable(
+                    QString("%1 %2 %3").arg(r.dtype.c_str()).arg(r.worst).arg(r.note.c_str())));
+            QCOMPARE(r.name, name.toStdString());
+        }
+    }
+
+    void sersicAgreesWithItsReference()
+    {
+        for (const char* name : {"light_sersic_0", "light_sersic_1"}) {
+            const auto results = anneau::verifyLightModel("x.json", load(name));
+            QCOMPARE(results.size(), 2u);
+            for (const CaseResult& r : results) {
+                QVERIFY2(r.passed && r.worst < (r.dtype == "float64" ? 1e-3 : 0.1),
+                         qPrintable(QString(r.note.c_str())));
+            }
+        }
+    }
+
+    void aWrongNumberIsFoundAndNamed()
+    {
+        json reference = load("epl_1");
+        json& value = reference["expected"]["gamma1"][30];
+        value = value.get<double>() * (1 + 3e-9) + 3e-10;
+        const auto results = anneau::verifyLensModel("epl_1.json", reference);
+        QVERIFY(!results[0].passed);
+        QVERIFY(results[0].worst > 1);
+        QCOMPARE(results[0].note, std::string("gamma1 at point 30"));
+        QVERIFY(results[1].passed); // Too small an error for single precision to show.
+    }
+
+    void anUnknownModelFailsWithItsName()
+    {
+        json reference = load("sis_1");
+        reference["components"][0]["model"] = "BLANCMANGE";
+        const auto results = anneau::verifyLensModel("x.json", reference);
+        QCOMPARE(results.size(), 1u);
+        QVERIFY(!results[0].passed);
+        QVERIFY(results[0].note.find("BLANCMANGE") != std::string::npos);
+    }
+};
+
+ANNEAU_TEST(lens_cases, LensCasesTest)
+#include "lens_cases_test.moc"
