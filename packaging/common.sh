@@ -21,7 +21,7 @@ step_down() {
     local user=${SUDO_USER:-root}
     if [ "$(id -u)" -eq 0 ] && [ "$user" != root ] && [ "$(stat -c %U "$anneau_root")" = "$user" ]; then
         export XDG_RUNTIME_DIR=${XDG_RUNTIME_DIR:-/run/user/$(id -u "$user")}
-        exec sudo -u "$user" --preserve-env=DISPLAY,WAYLAND_DISPLAY,XDG_RUNTIME_DIR,ANNEAU_PRESET,ANNEAU_JOBS -- "$@"
+        exec sudo -u "$user" --preserve-env=DISPLAY,WAYLAND_DISPLAY,XDG_RUNTIME_DIR,ANNEAU_PRESET,ANNEAU_JOBS,CMAKE_PREFIX_PATH -- "$@"
     fi
 }
 
@@ -36,14 +36,18 @@ job_count() {
     echo "${ANNEAU_JOBS:-$((jobs < 1 ? 1 : jobs))}"
 }
 
-# configure_and_build <preset> [cmake argument…]: both presets build in build/release.
-configure_and_build() {
+# configure <preset> [cmake argument…]: the presets release and ci both build in build/release.
+configure() {
+    cd "$anneau_root" || exit
+    say "Configuring ($1)"
+    cmake --preset "$@" >&2
+}
+
+# build <preset> [target…]
+build() {
     local preset=$1 jobs
     shift
     jobs=$(job_count)
-    cd "$anneau_root" || exit
-    say "Configuring ($preset)"
-    cmake --preset "$preset" "$@" >&2
     say "Building with $jobs jobs in $anneau_root/build/release"
-    cmake --build --preset "$preset" --parallel "$jobs" >&2
+    cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"} >&2
 }

@@ -59,6 +59,14 @@ ${needs//$'\n'/ }
 and build with: cmake --preset release && cmake --build --preset release"
 fi
 
+# A LibTorch of the user's own, named in CMAKE_PREFIX_PATH, takes the place of the distribution's.
+for folder in ${CMAKE_PREFIX_PATH:+${CMAKE_PREFIX_PATH//[:;]/ }}; do
+    if [ -e "$folder/share/cmake/Torch/TorchConfig.cmake" ]; then
+        note "Using the LibTorch in $folder."
+        needs=${needs//libtorch-dev/}
+    fi
+done
+
 missing=$(missing_needs)
 if [ -z "$missing" ]; then
     note "All packages that Anneau needs are installed."
@@ -99,7 +107,7 @@ if [ ${#chosen[@]} -gt 0 ]; then
 fi
 if [ ${#unavailable[@]} -gt 0 ]; then
     say "Your distribution does not offer: ${unavailable[*]}"
-    note "If that is libtorch-dev: unpack a LibTorch archive and configure with -DCMAKE_PREFIX_PATH=<its folder>,"
-    note "or build the parts that do without it with -DANNEAU_ENGINE=OFF. See README.md."
+    note "If that is libtorch-dev (Ubuntu 24.04 has none): unpack a LibTorch archive from pytorch.org and say where:"
+    note "    CMAKE_PREFIX_PATH=<its folder> $0"
     exit 1
 fi

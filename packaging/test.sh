@@ -10,7 +10,8 @@ preset=${ANNEAU_PRESET:-release}
 say "Looking for what Anneau needs"
 "$anneau_root/packaging/setup.sh"
 step_down "$0" "$@"
-configure_and_build "$preset" -DANNEAU_TESTS=ON
+configure "$preset" -DANNEAU_TESTS=ON
+build "$preset"
 
 say "Testing"
 # Tests with an OpenGL view need an X server: one in memory, so that they neither disturb nor depend

@@ -148,7 +148,7 @@ Result<Canvas> Canvas::create(const std::filesystem::path& file, double width, d
     impl->context.reset(cairo_create(impl->surface.get()));
     cairo_set_line_join(impl->cairo(), CAIRO_LINE_JOIN_ROUND);
     Canvas canvas(std::move(impl));
-    canvas.fill({0, 0, width, height}, {1, 1, 1});
+    canvas.fill({0, 0, width + 1, height + 1}, {1, 1, 1}); // over the rounded edge, too
     return canvas;
 }
 

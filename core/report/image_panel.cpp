@@ -36,22 +36,25 @@ void drawColorBar(Canvas& canvas, const Box& bar, const Stretch& stretch, const 
     canvas.text(bar.x + bar.width / 2, bar.bottom() + 16, unit, style);
 }
 
-void drawScaleBar(Canvas& canvas, const Box& box, double arcsec, double pointsPerArcsec)
+/// White with a dark rim on dark maps and the reverse on light ones.
+void drawScaleBar(Canvas& canvas, const Box& box, double arcsec, double pointsPerArcsec,
+                  bool onLight)
 {
-    // White with a dark rim, so that it reads on any colour.
+    const Rgb inner = onLight ? Rgb{0, 0, 0} : Rgb{1, 1, 1};
+    const Rgb rim = onLight ? Rgb{1, 1, 1} : Rgb{0, 0, 0};
     const double length = arcsec * pointsPerArcsec;
     const double x = box.x + 6;
     const double y = box.bottom() - 6;
-    canvas.line({x, x + length}, {y, y}, {0, 0, 0}, 2.4);
-    canvas.line({x, x + length}, {y, y}, {1, 1, 1}, 1.2);
+    canvas.line({x, x + length}, {y, y}, rim, 2.4);
+    canvas.line({x, x + length}, {y, y}, inner, 1.2);
     TextStyle style{6.2};
     style.align = TextStyle::Align::Centre;
-    std::string label = tickLabel(arcsec) + "″";
-    style.color = {0, 0, 0};
+    const std::string label = tickLabel(arcsec) + "″";
+    style.color = rim;
     for (const double dx : {-0.5, 0.5}) {
         canvas.text(x + length / 2 + dx, y - 3.2, label, style);
     }
-    style.color = {1, 1, 1};
+    style.color = inner;
     canvas.text(x + length / 2, y - 3.5, label, style);
 }
 
@@ -110,7 +113,7 @@ void drawPanel(Canvas& canvas, const Box& box, const ImagePanel& panel)
                 drawOverlay(canvas, box, overlay, pointsPerArcsec);
             }
         });
-        drawScaleBar(canvas, box, panel.scaleBar, pointsPerArcsec);
+        drawScaleBar(canvas, box, panel.scaleBar, pointsPerArcsec, map.diverging);
     }
     canvas.frame(box, kInk, 0.5);
     drawColorBar(canvas, {box.x, box.bottom() + kBarGap, box.width, kBarHeight}, panel.stretch, map,

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/lens/mass_model.h"
+#include "core/report/limits.h"
+#include "core/report/page_content.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+
+namespace anneau {
+namespace {
+
+template <class... Values>
+std::string printed(const char* format, Values... values)
+{
+    std::array<char, 256> text{};
+    std::snprintf(text.data(), text.size(), format, values...);
+    return text.data();
+}
+
+std::string unitOf(const Parameter& parameter)
+{
+    switch (parameter.unit) {
+    case Unit::Arcsec:
+        return "″";
+    case Unit::Degrees:
+        return "°";
+    case Unit::None:
+    case Unit::Flux:
+        break;
+    }
+    return {};
+}
+
+/// "θ_E" as drawn by a Canvas: "θ_{E}".
+std::string typeset(std::string_view symbol)
+{
+    const std::size_t low = symbol.find('_');
+    if (low == std::string_view::npos || symbol.substr(low).starts_with("_{")) {
+        return std::string(symbol);
+    }
+    return std::string(symbol.substr(0, low)) + "_{" + std::string(symbol.substr(low + 1)) + "}";
+}
+
+std::string describe(const Component& component)
+{
+    const MassModel* model = findMassModel(component.type);
+    if (model == nullptr || model->parameters().size() != component.values.size()) {
+        return component.type;
+    }
+    std::string text{model->label()};
+    text += ":";
+    for (std::size_t i = 0; i < component.values.size(); ++i) {
+        const Parameter& parameter = model->parameters()[i];
+        std::string value =
+            printed(parameter.unit == Unit::Degrees ? "%.1f" : "%.4f", component.values[i]);
+        if (value.front() == '-') {
+            value = "−" + value.substr(1);
+        }
+        // No-break spaces keep symbol and value together.
+        text += (i == 0 ? " " : ", ") + typeset(parameter.symbol) + "\u00a0=\u00a0" + value +
+                unitOf(parameter);
+    }
+    return text + ". ";
+}
+
+std::string chi2Sentence(const PageContent& content)
+{
+    const double count = static_cast<double>(content.chi2.size());
+    const double mean = std::accumulate(content.chi2.begin(), content.chi2.end(), 0.0) / count;
+    double square = 0;
+    for (const double value : content.chi2) {
+        square += (value - mean) * (value - mean);
+    }
+    return printed("χ²/N of the samples %.3f ± %.3f over %d pixels. ", mean / content.pixels,
+                   std::sqrt(square / std::max(count - 1, 1.0)) / content.pixels, content.pixels);
+}
+
+std::string coverageSentence(const TarpCurve& curve)
+{
+    return printed("Coverage (TARP): %d simulated lenses with truths from the prior, %d samples "
+                   "each; largest deviation %.3f, p = %.2f, ",
+                   curve.simulations, curve.samples, curve.signedDeviation, curve.pValue) +
+           (curve.insideBand95 ? "inside" : "outside") +
+           " the 95 % band of a calibrated sampler (grey). ";
+}
+
+} // namespace
+
+PageNotes pageNotes(const PageContent& content)
+{
+    PageNotes notes;
+    for (const Component& component : content.scene.lensMass) {
+        notes.lens += describe(component);
+    }
+    notes.lens += printed("Source grid %d × %d pixels of %.3f″. ", content.scene.sourceGrid.pixels,
+                          content.scene.sourceGrid.pixels, content.scene.sourceGrid.pixelScale);
+    notes.lens += chi2Sentence(content);
+
+    const RunRecord& run = content.record;
+    notes.run = std::to_string(content.chi2.size()) + " samples";
+    if (static_cast<int>(content.chi2.size()) < run.samplesWanted) {
+        notes.run += " of " + std::to_string(run.samplesWanted) + " (unfinished)";
+    }
+    notes.run += ", sampler " + run.sampler +
+                 (run.steps > 0 ? " with " + std::to_string(run.steps) + " steps" : "") +
+                 ", prior " + run.prior + ", seed " + std::to_string(run.seed) + ", on " +
+                 run.device + ". " + run.program + ", " + run.started + ". ";
+    if (content.coverage) {
+        notes.run += coverageSentence(*content.coverage);
+    }
+
+    notes.caveats = "The lens and its light are held at their fitted values: their uncertainty is "
+                    "not part of the spread. "
+                    "Noise is taken to be Gaussian and independent from pixel to pixel. ";
+    if (!content.coverage) {
+        notes.caveats +=
+            "No coverage test is shown, so nothing here says how far the spread can be trusted. ";
+    } else if (!content.coverage->insideBand95) {
+        notes.caveats += "The coverage test failed: the spread is not to be trusted as it stands. ";
+    }
+    const double mean = std::accumulate(content.chi2.begin(), content.chi2.end(), 0.0) /
+                        static_cast<double>(content.chi2.size());
+    if (const double reduced = mean / content.pixels; reduced < 0.9 || reduced > 1.2) {
+        notes.caveats +=
+            "χ²/N is far from 1: lens model, PSF or noise map do not describe these data. ";
+    }
+    return notes;
+}
+
+} // namespace anneau
