@@ -8,5 +8,6 @@ namespace anneau::cli {
 // One function a file: info.cpp, verify.cpp, …
 Command benchCommand();
 Command trainCommand();
+Command verifyCommand();
 
 } // namespace anneau::cli

@@ -3,6 +3,8 @@
 #include "app/cli/command.h"
 #include "tests/support/test_main.h"
 
+#include <QDir>
+#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void badUsageIsStatus2AndASentence();
     void errorsAreOneJsonObjectToo();
     void versionIsPrinted();
+    void verifyReportsEveryCase();
 };
 
 void ProgramTest::withoutACommandItShowsHowToUseIt()
@@ -98,6 +101,42 @@ void ProgramTest::versionIsPrinted()
     const Finished finished = runProgram({"--version"});
     QCOMPARE(finished.status, 0);
     QVERIFY(finished.out.startsWith("Anneau 0."));
+}
+
+void ProgramTest::verifyReportsEveryCase()
+{
+    const QTemporaryDir folder;
+    const QDir source(QStringLiteral(ANNEAU_SOURCE_DIR "/resources/verify"));
+    QVERIFY(QFile::copy(source.filePath("sis_1.json"), folder.filePath("sis_1.json")));
+    QVERIFY(QFile::copy(source.filePath("light_sersic_0.json"),
+                        folder.filePath("light_sersic_0.json")));
+    const Finished good = runProgram({"verify", folder.path(), "--json"});
+    QCOMPARE(good.status, 0);
+    QCOMPARE(good.json()["failed"].get<int>(), 0);
+    QCOMPARE(good.json()["passed"].get<std::size_t>(), good.json()["cases"].size());
+    QCOMPARE(good.json()["cases"].size(), std::size_t{4}); // two files in two precisions
+    QVERIFY(good.json()["cases"][0]["worst"].get<double>() <= 1);
+
+    // A wrong expectation and an unknown kind are failures, each named.
+    QFile file(folder.filePath("sis_1.json"));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    auto content = nlohmann::json::parse(file.readAll().toStdString());
+    content["expected"]["ax"][20] = content["expected"]["ax"][20].get<double>() * 1.01;
+    file.seek(0);
+    file.resize(0);
+    file.write(content.dump().c_str());
+    file.close();
+    QFile strange(folder.filePath("strange.json"));
+    QVERIFY(strange.open(QIODevice::WriteOnly));
+    strange.write(R"({"kind": "clairvoyance"})");
+    strange.close();
+    const Finished bad = runProgram({"verify", folder.path(), "--failed"});
+    QCOMPARE(bad.status, 1);
+    QVERIFY2(bad.out.contains("FAIL  sis_1") && bad.out.contains("clairvoyance"),
+             qPrintable(bad.out));
+    QVERIFY(!bad.out.contains("light_sersic_0"));
+
+    QCOMPARE(runProgram({"verify", folder.filePath("nowhere")}).status, 2);
 }
 
 ANNEAU_TEST(program, ProgramTest)
