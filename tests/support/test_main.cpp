@@ -12,6 +12,10 @@
 #endif
 #include <QTest>
 
+#ifdef ANNEAU_GL_TESTS
+#include "widgets/view/gl_support.h"
+#endif
+
 namespace anneau::test {
 namespace {
 std::map<std::string, std::function<std::unique_ptr<QObject>()>>& registry()
@@ -50,6 +54,9 @@ int run(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
+#ifdef ANNEAU_GL_TESTS
+    anneau::prepareOpenGL();
+#endif
 #ifdef QT_WIDGETS_LIB
     QApplication application(argc, argv);
 #else

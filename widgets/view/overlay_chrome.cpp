@@ -119,7 +119,10 @@ void paintColorBar(QPainter& painter, const OverlayScene& scene)
         const Rgb c = colorAt(settings.colorMap, (t - settings.bias) * settings.contrast + 0.5);
         strip.setPixel(0, i, qRgb(c.r, c.g, c.b));
     }
+    const double opacity = painter.opacity();
+    painter.setOpacity(1); // or its colours would not be the picture's
     painter.drawImage(bar, strip);
+    painter.setOpacity(opacity);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(QColor(0, 0, 0, theme::kOutlineAlpha), 1));
     painter.drawRect(bar.adjusted(-1, -1, 1, 1));

@@ -41,6 +41,7 @@ void ViewLink::add(ImagePanel* panel, Properties shared)
         std::erase_if(m_members, [gone](const Member& member) { return member.panel == gone; });
         if (m_leader == gone) {
             m_leader = m_members.empty() ? nullptr : m_members.front().panel;
+            shareLimits();
         }
     });
     shareLimits();

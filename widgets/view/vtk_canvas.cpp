@@ -66,7 +66,6 @@ VtkCanvas::VtkCanvas(QWidget* parent)
     property->SetLookupTable(m_table);
     property->SetAmbient(1);
     property->SetDiffuse(0);
-    m_table->SetNumberOfTableValues(ColorMapper::kEntries);
     m_table->SetNanColor(kNoDataColor.r / 255.0, kNoDataColor.g / 255.0, kNoDataColor.b / 255.0, 1);
     setColors(ColorMapper());
 }
@@ -122,18 +121,19 @@ void VtkCanvas::showReduced()
 void VtkCanvas::setColors(const ColorMapper& mapper)
 {
     const std::vector<Rgb>& table = mapper.table();
-    vtkUnsignedCharArray* colors = m_table->GetTable();
-    auto* out = colors->GetPointer(0);
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        out[4 * i] = table[i].r;
-        out[4 * i + 1] = table[i].g;
-        out[4 * i + 2] = table[i].b;
-        out[4 * i + 3] = 255;
+    auto colors = vtkSmartPointer<vtkUnsignedCharArray>::New();
+    colors->SetNumberOfComponents(4);
+    colors->SetNumberOfTuples(static_cast<vtkIdType>(table.size()));
+    unsigned char* out = colors->GetPointer(0);
+    for (const Rgb& color : table) {
+        *out++ = color.r;
+        *out++ = color.g;
+        *out++ = color.b;
+        *out++ = 255;
     }
+    // Only a new array makes VTK keep our colours: in the old one it would build its own rainbow.
+    m_table->SetTable(colors);
     m_table->SetTableRange(mapper.limits().low, mapper.limits().high);
-    colors->Modified();
-    m_table->Modified();
-    m_table->BuildSpecialColors();
     m_widget->requestRender();
 }
 

@@ -24,7 +24,7 @@ public:
     static RenderWindow* New();
     // clang-format off
     vtkTypeMacro(RenderWindow, vtkGenericOpenGLRenderWindow) // a definition: no semicolon
-        // clang-format on
+                                                             // clang-format on
 
         void OpenGLInitContext() override
     {
