@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/ema.h"
+
+#include <ATen/ATen.h>
+
+namespace anneau {
+
+void emaUpdate(Parameters& average, const Parameters& now, double weight)
+{
+    const at::NoGradGuard guard;
+    for (auto& [name, value] : average) {
+        value.mul_(weight).add_(now.at(name), 1 - weight);
+    }
+}
+
+} // namespace anneau
