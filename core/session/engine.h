@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/error.h"
-#include "core/base/grid.h"
-#include "core/base/progress.h"
-#include "core/model/observation.h"
-#include "core/model/scene.h"
-#include "core/posterior/tarp.h"
-#include "core/verify/report.h"
-
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -18,9 +10,16 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
+#include "core/base/grid.h"
+#include "core/base/progress.h"
+#include "core/model/observation.h"
+#include "core/model/scene.h"
+#include "core/posterior/tarp.h"
+#include "core/verify/report.h"
+
 /// What programs may see of the LibTorch side: values only. The implementation lives in the shared
-/// library anneau_engine, which loadEngine() opens on first use (after the first paint, in the
-/// GUI).
+/// library anneau_engine, which loadEngine() opens on first use (after the first paint, in the GUI).
 namespace anneau {
 
 struct DeviceInfo {
@@ -34,9 +33,9 @@ struct PriorInfo {
     std::string name;
     std::string architecture; ///< "unet-v1"
     std::int64_t parameters = 0;
-    int pixels = 64;      ///< Side of the images it knows.
-    double sigmaData = 0; ///< RMS of the training pixels, in the network's unit.
-    double sigmaMin = 0;  ///< Trained noise levels, in the network's unit.
+    int pixels = 64;        ///< Side of the images it knows.
+    double sigmaData = 0;   ///< RMS of the training pixels, in the network's unit.
+    double sigmaMin = 0;    ///< Trained noise levels, in the network's unit.
     double sigmaMax = 0;
     std::string trainingSet;
     std::string unit; ///< What 1 means, in words.
@@ -44,36 +43,32 @@ struct PriorInfo {
 
 /// A run of the posterior sampler for one observation and one fixed lens model.
 struct SampleJob {
-    Observation
-        observation; ///< Already cut to the region to be used; lens light is subtracted by the run.
-    Scene scene;     ///< lensMass, lensLight, sky, sourceGrid and noise are used.
+    Observation observation; ///< Already cut to the region to be used; lens light is subtracted by the run.
+    Scene scene;             ///< lensMass, lensLight, sky, sourceGrid and noise are used.
     std::filesystem::path prior; ///< Weights file; empty: the Gaussian prior (classical inversion).
     std::string sampler = "default"; ///< "default" (MMPS), "preview", "gaussian".
-    int steps = 0;                   ///< 0: the sampler's own number.
+    int steps = 0;           ///< 0: the sampler's own number.
     int samples = 64;
-    int batch = 0; ///< 0: chosen from the device's memory.
-    double fluxScale =
-        0; ///< Source surface brightness of network value 1; 0: from the classical inversion.
+    int batch = 0;           ///< 0: chosen from the device's memory.
+    double fluxScale = 0;    ///< Source surface brightness of network value 1; 0: from the classical inversion.
     std::uint64_t seed = 1;
     std::string device = "auto"; ///< auto | cpu | cuda[:k]
-    std::filesystem::path
-        output; ///< Posterior file, appended to as samples finish; empty: not kept on disk.
-    bool resume = false; ///< Continue `output`; its run record must agree with this job.
+    std::filesystem::path output; ///< Posterior file, appended to as samples finish; empty: not kept on disk.
+    bool resume = false;     ///< Continue `output`; its run record must agree with this job.
 };
 
 /// One finished draw.
 struct PosteriorSample {
     int index = 0;
-    Image source;    ///< [pixels, pixels] e-/s per arcsec^2.
-    Image model;     ///< Model image without lens light, observation's shape, e-/s per pixel.
-    double chi2 = 0; ///< Of data minus full model, over the masked-in pixels.
+    Image source;      ///< [pixels, pixels] e-/s per arcsec^2.
+    Image model;       ///< Model image without lens light, observation's shape, e-/s per pixel.
+    double chi2 = 0;   ///< Of data minus full model, over the masked-in pixels.
 };
 
 /// Called on the run's thread. Must return quickly; must not throw.
 struct SampleEvents {
     ProgressReport progress;
-    std::function<void(int step, int steps, double sigma, const std::vector<Image>& denoised)>
-        onStep; ///< Batch so far.
+    std::function<void(int step, int steps, double sigma, const std::vector<Image>& denoised)> onStep; ///< Batch so far.
     std::function<void(const PosteriorSample&)> onSample;
 };
 
@@ -83,19 +78,19 @@ struct SampleSummary {
     double seconds = 0;
     double secondsPerSample = 0;
     double fluxScale = 0;
-    double meanChi2 = 0; ///< Over the samples.
-    int pixels = 0;      ///< Masked-in data pixels.
+    double meanChi2 = 0;     ///< Over the samples.
+    int pixels = 0;          ///< Masked-in data pixels.
     std::string device;
     std::string sampler;
-    bool cancelled = false; ///< What was finished is kept.
+    bool cancelled = false;  ///< What was finished is kept.
     std::vector<std::string> warnings;
 };
 
 /// Coverage test of a sampler on simulated lenses whose truths are drawn from the prior itself.
 struct CoverageJob {
-    SampleJob run; ///< PSF, noise map, mask, lens and sampler of the tests; its data are not used.
+    SampleJob run;            ///< PSF, noise map, mask, lens and sampler of the tests; its data are not used.
     int simulations = 100;
-    double minPeakSnr = 10; ///< Peak S/N of the arcs, drawn log-uniformly between these two.
+    double minPeakSnr = 10;   ///< Peak S/N of the arcs, drawn log-uniformly between these two.
     double maxPeakSnr = 60;
     std::filesystem::path output; ///< Finished simulations are kept here; a rerun continues.
 };
@@ -107,18 +102,17 @@ struct CoverageEvents {
 
 /// Training of a diffusion prior.
 struct TrainJob {
-    std::vector<std::filesystem::path>
-        images;                   ///< Files or folders (FITS); may be empty with `procedural`.
+    std::vector<std::filesystem::path> images; ///< Files or folders (FITS); may be empty with `procedural`.
     double proceduralShare = 0.5; ///< Part of each batch from the procedural galaxy generator.
     int pixels = 64;
-    std::string size = "small"; ///< Width preset of the network: "tiny", "small", "medium".
+    std::string size = "small";  ///< Width preset of the network: "tiny", "small", "medium".
     std::int64_t steps = 20000;
     int batch = 32;
     double learningRate = 5e-4;
     std::uint64_t seed = 1;
     std::string device = "auto";
     std::string precision = "auto"; ///< auto | float32 | bfloat16 (convolutions only).
-    std::filesystem::path output; ///< PRIOR.safetensors; a checkpoint lies beside it until the end.
+    std::filesystem::path output;   ///< PRIOR.safetensors; a checkpoint lies beside it until the end.
     bool resume = false;
     double checkpointSeconds = 90; ///< Between checkpoints.
 };
@@ -132,7 +126,7 @@ struct TrainEvents {
 struct TrainSummary {
     std::int64_t steps = 0;
     double seconds = 0;
-    double loss = 0;                 ///< Moving average of the weighted loss.
+    double loss = 0; ///< Moving average of the weighted loss.
     std::vector<double> lossByLevel; ///< The same in equal parts of ln sigma, lowest first.
     std::int64_t parameters = 0;
     bool cancelled = false;
@@ -149,28 +143,21 @@ struct BenchEntry {
 };
 
 /// The engine. Methods block: call them off the GUI thread; one run at a time per engine. They stop
-/// within one network evaluation of a stop request. Errors: Cancelled, OutOfMemory, NoDevice,
-/// BadInput.
+/// within one network evaluation of a stop request. Errors: Cancelled, OutOfMemory, NoDevice, BadInput.
 class Engine {
 public:
     virtual ~Engine() = default;
     virtual std::string torchVersion() const = 0;
     virtual std::vector<DeviceInfo> devices() const = 0;
     virtual Result<PriorInfo> inspectPrior(const std::filesystem::path& file) const = 0;
-    virtual Result<SampleSummary> sample(const SampleJob& job, const SampleEvents& events,
-                                         std::stop_token stop) = 0;
-    virtual Result<TarpCurve> coverage(const CoverageJob& job, const CoverageEvents& events,
-                                       std::stop_token stop) = 0;
-    virtual Result<TrainSummary> train(const TrainJob& job, const TrainEvents& events,
-                                       std::stop_token stop) = 0;
+    virtual Result<SampleSummary> sample(const SampleJob& job, const SampleEvents& events, std::stop_token stop) = 0;
+    virtual Result<TarpCurve> coverage(const CoverageJob& job, const CoverageEvents& events, std::stop_token stop) = 0;
+    virtual Result<TrainSummary> train(const TrainJob& job, const TrainEvents& events, std::stop_token stop) = 0;
     /// Unconditional draws, [pixels, pixels] in the network's unit.
-    virtual Result<std::vector<Image>> drawFromPrior(const std::filesystem::path& prior, int count,
-                                                     int steps, std::uint64_t seed,
-                                                     const std::string& device,
-                                                     std::stop_token stop) = 0;
+    virtual Result<std::vector<Image>> drawFromPrior(const std::filesystem::path& prior, int count, int steps, std::uint64_t seed,
+                                                     const std::string& device, std::stop_token stop) = 0;
     /// The reference cases that need tensors; appended to what core/verify does itself.
-    virtual std::vector<CaseResult> verify(const std::filesystem::path& file,
-                                           const std::string& kind, const std::string& device) = 0;
+    virtual std::vector<CaseResult> verify(const std::filesystem::path& file, const std::string& kind, const std::string& device) = 0;
     virtual std::vector<BenchEntry> bench(const std::string& device, std::stop_token stop) = 0;
 };
 
