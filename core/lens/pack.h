@@ -19,31 +19,31 @@ template <class S, int W>
 struct Pack {
     static constexpr int kWidth = W;
     using Scalar = S;
-    using Bits = std::conditional_t<sizeof(S) == 4, std::int32_t, std::int64_t>;
-    typedef S Vector __attribute__((vector_size(W * sizeof(S))));
-    typedef Bits Mask __attribute__((vector_size(W * sizeof(S))));
+    using Integer = std::conditional_t<sizeof(S) == 4, std::int32_t, std::int64_t>;
+    typedef S Lanes __attribute__((vector_size(W * sizeof(S))));
+    typedef Integer LaneMask __attribute__((vector_size(W * sizeof(S))));
 
-    Vector v;
+    Lanes v;
 
     Pack() = default;
-    Pack(double value) : v{Vector{} + static_cast<S>(value)} {} // Implicit: constants in formulas.
-    explicit Pack(const Vector& vector) : v{vector} {}
+    Pack(double value) : v{Lanes{} + static_cast<S>(value)} {} // Implicit: constants in formulas.
+    explicit Pack(const Lanes& vector) : v{vector} {}
 
     static Pack load(const S* from)
     {
         Pack p;
-        std::memcpy(&p.v, from, sizeof(Vector));
+        std::memcpy(&p.v, from, sizeof(Lanes));
         return p;
     }
-    void store(S* to) const { std::memcpy(to, &v, sizeof(Vector)); }
+    void store(S* to) const { std::memcpy(to, &v, sizeof(Lanes)); }
 
     friend Pack operator+(const Pack& a, const Pack& b) { return Pack(a.v + b.v); }
     friend Pack operator-(const Pack& a, const Pack& b) { return Pack(a.v - b.v); }
     friend Pack operator*(const Pack& a, const Pack& b) { return Pack(a.v * b.v); }
     friend Pack operator/(const Pack& a, const Pack& b) { return Pack(a.v / b.v); }
     friend Pack operator-(const Pack& a) { return Pack(-a.v); }
-    friend Mask operator<(const Pack& a, const Pack& b) { return a.v < b.v; }
-    friend Mask operator>(const Pack& a, const Pack& b) { return a.v > b.v; }
+    friend LaneMask operator<(const Pack& a, const Pack& b) { return a.v < b.v; }
+    friend LaneMask operator>(const Pack& a, const Pack& b) { return a.v > b.v; }
 };
 
 #if defined(__AVX512F__)
@@ -84,7 +84,8 @@ Pack<S, W> cos(const Pack<S, W>& a)
 }
 
 template <class S, int W>
-Pack<S, W> select(const typename Pack<S, W>::Mask& mask, const Pack<S, W>& a, const Pack<S, W>& b)
+Pack<S, W> select(const typename Pack<S, W>::LaneMask& mask, const Pack<S, W>& a,
+                  const Pack<S, W>& b)
 {
     return Pack<S, W>(mask ? a.v : b.v);
 }
@@ -140,12 +141,12 @@ Pack<S, W> log(const Pack<S, W>& a)
 {
     using P = Pack<S, W>;
     using L = detail::FloatLayout<S>;
-    using Mask = typename P::Mask;
-    const Mask bits = detail::bitCast<Mask>(a.v);
-    const Mask k = (bits - L::kSqrtHalf) >> L::kMantissa;
-    const P m(detail::bitCast<typename P::Vector>(bits - (k << L::kMantissa)));
-    const Mask shift = detail::bitCast<Mask>(P(L::kShift).v);
-    const P exponent = P(detail::bitCast<typename P::Vector>(shift + k)) - P(L::kShift);
+    using LaneMask = typename P::LaneMask;
+    const LaneMask bits = detail::bitCast<LaneMask>(a.v);
+    const LaneMask k = (bits - L::kSqrtHalf) >> L::kMantissa;
+    const P m(detail::bitCast<typename P::Lanes>(bits - (k << L::kMantissa)));
+    const LaneMask shift = detail::bitCast<LaneMask>(P(L::kShift).v);
+    const P exponent = P(detail::bitCast<typename P::Lanes>(shift + k)) - P(L::kShift);
     const P s = (m - 1.0) / (m + 1.0);
     const P s2 = s * s;
     P sum = 1.0 / (2 * L::kLogTerms + 1);
@@ -162,7 +163,7 @@ Pack<S, W> exp(const Pack<S, W>& a)
 {
     using P = Pack<S, W>;
     using L = detail::FloatLayout<S>;
-    using Mask = typename P::Mask;
+    using LaneMask = typename P::LaneMask;
     P x = select(a < P(L::kLowest), P(L::kLowest), a);
     x = select(x > P(L::kHighest), P(L::kHighest), x);
     const P shifted = x * P(std::numbers::log2e) + P(L::kShift);
@@ -172,9 +173,10 @@ Pack<S, W> exp(const Pack<S, W>& a)
     for (int n = L::kExpTerms; n >= 1; --n) {
         sum = sum * r * P(1.0 / n) + 1.0;
     }
-    const Mask integer = detail::bitCast<Mask>(shifted.v) - detail::bitCast<Mask>(P(L::kShift).v);
-    return P(detail::bitCast<typename P::Vector>(detail::bitCast<Mask>(sum.v) +
-                                                 (integer << L::kMantissa)));
+    const LaneMask integer =
+        detail::bitCast<LaneMask>(shifted.v) - detail::bitCast<LaneMask>(P(L::kShift).v);
+    return P(detail::bitCast<typename P::Lanes>(detail::bitCast<LaneMask>(sum.v) +
+                                                (integer << L::kMantissa)));
 }
 
 } // namespace anneau

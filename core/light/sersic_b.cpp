@@ -56,7 +56,7 @@ LogP logP(double a, double x)
 
 } // namespace
 
-SersicB sersicB(double n)
+ValueAndSlope sersicB(double n)
 {
     expects(n > 0 && std::isfinite(n), "sersicB: the index must be positive");
     const double a = 2 * n;

@@ -26,6 +26,11 @@ struct Vec2 {
     T x, y;
 };
 
+struct ValueAndSlope {
+    double value = 0;
+    double slope = 0;
+};
+
 /// Primary: Pack and Dual. core/tensor specialises it for at::Tensor.
 template <class T>
 struct Numbers {
@@ -43,6 +48,13 @@ struct Numbers {
     }
     static double precision(const T& a) { return precisionOf(a); }
     static T constant(const T& /*like*/, double value) { return T(value); }
+    /// A special function of a parameter, from `f(double)`, which returns value and slope. All
+    /// lanes of a pack are taken to hold the same number.
+    template <class F>
+    static T ofParameter(const T& a, F&& f)
+    {
+        return apply(a, f);
+    }
 
 private:
     template <class S, int W>
@@ -54,6 +66,17 @@ private:
     static double precisionOf(const Dual<S, N>& a)
     {
         return precisionOf(a.v);
+    }
+    template <class S, int W, class F>
+    static Pack<S, W> apply(const Pack<S, W>& a, F&& f)
+    {
+        return f(static_cast<double>(a.v[0])).value;
+    }
+    template <class S, int N, class F>
+    static Dual<S, N> apply(const Dual<S, N>& a, F&& f)
+    {
+        const ValueAndSlope r = f(static_cast<double>(a.v.v[0]));
+        return Dual<S, N>::chain(a, S(r.value), S(r.slope));
     }
 };
 

@@ -41,7 +41,7 @@ struct Sersic {
             : m_frame(p[4], p[5], p[6]),
               m_iEff(p[0]),
               m_q(p[3]),
-              m_b(sersicB(p[2])),
+              m_b(Numbers<P>::ofParameter(p[2], sersicB)),
               m_halfPower(0.5 / p[2])
         {
             m_inverseArea = 1.0 / (m_q * p[1] * p[1]);

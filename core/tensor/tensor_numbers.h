@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/lens/formula/number.h"
+#include "core/tensor/tensor.h"
+
+namespace anneau {
+
+/// Tensors as numbers of the mass and light formulas: parameters are [B, 1], positions [B or 1, R].
+/// Reverse-mode autograd flows through everything but loop counts.
+template <>
+struct Numbers<Tensor> {
+    static Tensor select(const Tensor& condition, const Tensor& a, const Tensor& b);
+    /// Waits for the device.
+    static double largestMagnitude(const Tensor& a);
+    static double precision(const Tensor& a);
+    static Tensor constant(const Tensor& like, double value);
+    /// Evaluates `f` element by element on the host; differentiable once.
+    static Tensor ofParameter(const Tensor& a, ValueAndSlope (*f)(double));
+};
+
+/// The columns of p [B, K], each [B, 1].
+std::vector<Tensor> columns(const Tensor& p);
+
+} // namespace anneau
