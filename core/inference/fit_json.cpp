@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inference/fit_json.h"
+
+#include "core/lens/mass_model.h"
+#include "core/light/light_model.h"
+#include "core/model/scene_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <span>
+
+namespace anneau {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* unitName(Unit unit)
+{
+    switch (unit) {
+    case Unit::Arcsec:
+        return "arcsec";
+    case Unit::Degrees:
+        return "deg";
+    case Unit::Flux:
+        return "electron/s/arcsec^2";
+    case Unit::None:
+        break;
+    }
+    return "";
+}
+
+const char* unitOf(const FittedParameter& fitted)
+{
+    std::span<const Parameter> parameters;
+    if (const MassModel* mass = findMassModel(fitted.type)) {
+        parameters = mass->parameters();
+    } else if (const LightModel* light = findLightModel(fitted.type)) {
+        parameters = light->parameters();
+    }
+    for (const Parameter& parameter : parameters) {
+        if (parameter.key == fitted.key) {
+            return unitName(parameter.unit);
+        }
+    }
+    return "";
+}
+
+Json number(double value)
+{
+    return std::isfinite(value) ? Json(value) : Json();
+}
+
+} // namespace
+
+std::string fitResultToJson(const FitResult& result)
+{
+    Json parameters = Json::array();
+    for (const FittedParameter& p : result.parameters) {
+        parameters.push_back({{"component", p.component},
+                              {"type", p.type},
+                              {"name", p.key},
+                              {"value", number(p.value)},
+                              {"error", number(p.error)},
+                              {"unit", unitOf(p)},
+                              {"fixed", p.fixed},
+                              {"at_bound", p.atBound}});
+    }
+    const Json document = {{"format", "anneau-fit/1"},
+                           {"model", Json::parse(sceneToJson(result.scene))},
+                           {"parameters", std::move(parameters)},
+                           {"chi2_reduced", number(result.chi2Reduced)},
+                           {"chi2_reduced_arcs", number(result.chi2ReducedArcs)},
+                           {"seconds", number(result.seconds)},
+                           {"warnings", result.warnings},
+                           {"region",
+                            {{"row", result.row},
+                             {"col", result.col},
+                             {"height", result.height},
+                             {"width", result.width}}}};
+    return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace anneau

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/inference/fit.h"
+
+#include <string>
+
+namespace anneau {
+
+/// A fit as text: `{"format": "anneau-fit/1", "model": {scene as in core/model/scene_json.h},
+/// "parameters": [{"component", "type", "name", "value", "error", "unit", "fixed", "at_bound"}, …],
+/// "chi2_reduced", "chi2_reduced_arcs", "seconds", "warnings": […],
+/// "region": {"row", "col", "height", "width"}}`. Names and units of COOLEST; numbers that are not
+/// finite become null. readScene() takes it for a model.
+std::string fitResultToJson(const FitResult& result);
+
+} // namespace anneau
