@@ -18,7 +18,7 @@ if [ "${1:-}" = --headless ]; then
     headless=yes
     shift
 fi
-observation=${1:-$anneau_root/resources/demo/SDSSJ0252p0039_F814W.fits}
+observation=${1:-$anneau_root/resources/observations/SDSSJ0252p0039_F814W_005.fits}
 [ -e "$observation" ] || die "$observation does not exist."
 observation=$(realpath "$observation")
 

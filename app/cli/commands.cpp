@@ -6,6 +6,7 @@ namespace anneau::cli {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> all{
+        infoCommand(),
         verifyCommand(),
         trainCommand(),
         benchCommand(),

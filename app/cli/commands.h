@@ -7,6 +7,7 @@ namespace anneau::cli {
 
 // One function a file: info.cpp, verify.cpp, …
 Command benchCommand();
+Command infoCommand();
 Command trainCommand();
 Command verifyCommand();
 

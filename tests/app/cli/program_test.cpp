@@ -10,6 +10,8 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+
 using namespace anneau;
 
 namespace {
@@ -41,6 +43,8 @@ private Q_SLOTS:
     void badUsageIsStatus2AndASentence();
     void errorsAreOneJsonObjectToo();
     void versionIsPrinted();
+    void infoDescribesTheBundledLens();
+    void infoSaysWhyAFileIsNoObservation();
     void verifyReportsEveryCase();
 };
 
@@ -101,6 +105,30 @@ void ProgramTest::versionIsPrinted()
     const Finished finished = runProgram({"--version"});
     QCOMPARE(finished.status, 0);
     QVERIFY(finished.out.startsWith("Anneau 0."));
+}
+
+void ProgramTest::infoDescribesTheBundledLens()
+{
+    const QStringList words{"info", ANNEAU_SOURCE_DIR
+                            "/resources/observations/SDSSJ0252p0039_F814W_005.fits"};
+    const auto seen = runProgram(words + QStringList{"--json"}).json()["observation"];
+    QCOMPARE(seen["rows"].get<int>(), 301);
+    QCOMPARE(seen["pixel_scale"].get<double>(), 0.05);
+    QCOMPARE(seen["z_lens"].get<double>(), 0.28);
+    QVERIFY(seen["psf"]["rows"].get<int>() > 20);
+    QVERIFY(std::abs(seen["median_sigma"].get<double>() - 0.011) < 0.001);
+    const Finished text = runProgram(words);
+    QCOMPARE(text.status, 0);
+    QVERIFY(text.out.contains("SDSSJ0252+0039") && text.out.contains("DQ"));
+}
+
+void ProgramTest::infoSaysWhyAFileIsNoObservation()
+{
+    const Finished finished = runProgram({"info", ANNEAU_SOURCE_DIR "/README.md"});
+    QCOMPARE(finished.status, 2);
+    QVERIFY(finished.err.contains("not a FITS file"));
+    QCOMPARE(runProgram({"info", "no-such.fits"}).status, 2);
+    QCOMPARE(runProgram({"info", "no-such.safetensors"}).status, 2);
 }
 
 void ProgramTest::verifyReportsEveryCase()
