@@ -1,0 +1,485 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#undef QT_NO_KEYWORDS // the plotting library's header uses them
+#include "widgets/plots/plot_view.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMouseEvent>
+#include <QSaveFile>
+#include <QSvgGenerator>
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace anneau {
+namespace {
+
+QVector<double> vector(const std::vector<double>& values)
+{
+    return {values.begin(), values.end()};
+}
+
+bool isDark(const QPalette& palette)
+{
+    return palette.color(QPalette::Window).lightness() <
+           palette.color(QPalette::WindowText).lightness();
+}
+
+QPalette paper()
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, Qt::white);
+    palette.setColor(QPalette::Base, Qt::white);
+    palette.setColor(QPalette::WindowText, Qt::black);
+    palette.setColor(QPalette::Text, Qt::black);
+    return palette;
+}
+
+} // namespace
+
+QColor plotColor(PlotRole role, bool darkTheme)
+{
+    switch (role) {
+    case PlotRole::Primary:
+        return darkTheme ? QColor(0xd9, 0xc2, 0xff) : QColor(0x4b, 0x23, 0x84);
+    case PlotRole::Accent:
+        return darkTheme ? QColor(0x3d, 0xa5, 0xff) : QColor(0x00, 0x5f, 0xb8);
+    case PlotRole::Uncertainty:
+        return darkTheme ? QColor(0x9a, 0x6b, 0xe0, 150) : QColor(0x7e, 0x4f, 0xc4, 120);
+    case PlotRole::UncertaintyWide:
+        return darkTheme ? QColor(0x9a, 0x6b, 0xe0, 80) : QColor(0x7e, 0x4f, 0xc4, 60);
+    case PlotRole::Expected:
+        return darkTheme ? QColor(0xff, 0xff, 0xff, 38) : QColor(0, 0, 0, 30);
+    case PlotRole::Reference:
+        return darkTheme ? QColor(0xb8, 0xb8, 0xb8) : QColor(0x60, 0x60, 0x60);
+    }
+    return {};
+}
+
+/// What stands for one key in the library.
+struct PlotView::Item {
+    PlotRole role = PlotRole::Primary;
+    QCPGraph* line = nullptr;  ///< Series, or the upper edge of a band.
+    QCPGraph* lower = nullptr; ///< The lower edge of a band.
+    QCPBars* bars = nullptr;
+    QCPItemStraightLine* marker = nullptr;
+    QCPItemText* label = nullptr;
+    double markerAt = 0;
+    PlotSeries::Style style = PlotSeries::Style::Line;
+};
+
+PlotView::PlotView(QWidget* parent) : QWidget(parent), m_plot{new QCustomPlot(this)}
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+    m_plot->setObjectName(QStringLiteral("plot"));
+    m_plot->setNoAntialiasingOnDrag(true);
+    m_plot->setMinimumSize(120, 90);
+    m_plot->installEventFilter(this);
+    m_plot->setMouseTracking(true);
+    m_plot->setContextMenuPolicy(Qt::NoContextMenu);
+    m_plot->axisRect()->setupFullAxesBox();
+    setFocusPolicy(Qt::TabFocus);
+    setTitle(tr("Plot"));
+    restyle();
+}
+
+PlotView::~PlotView() = default;
+
+void PlotView::setTitle(const QString& title)
+{
+    m_title = title;
+    setAccessibleName(title);
+    m_plot->setAccessibleName(title);
+}
+
+void PlotView::setAxes(const PlotAxis& x, const PlotAxis& y)
+{
+    m_x = x;
+    m_y = y;
+    const auto apply = [](QCPAxis* axis, QCPAxis* mirror, const PlotAxis& spec) {
+        axis->setLabel(spec.label);
+        for (QCPAxis* one : {axis, mirror}) {
+            one->setScaleType(spec.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+            one->setTicker(spec.logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                                            : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+        }
+    };
+    apply(m_plot->xAxis, m_plot->xAxis2, x);
+    apply(m_plot->yAxis, m_plot->yAxis2, y);
+    rescale();
+}
+
+PlotView::Item& PlotView::item(const QString& key)
+{
+    for (auto& [name, one] : m_items) {
+        if (name == key) {
+            return *one;
+        }
+    }
+    m_items.emplace_back(key, std::make_unique<Item>());
+    return *m_items.back().second;
+}
+
+void PlotView::setSeries(const QString& key, const PlotSeries& series)
+{
+    expects(series.x.size() == series.y.size(), "PlotView::setSeries: lengths");
+    Item& one = item(key);
+    if (one.line == nullptr) {
+        one.line = m_plot->addGraph();
+    }
+    one.role = series.role;
+    one.style = series.style;
+    one.line->setData(vector(series.x), vector(series.y), true);
+    one.line->setName(series.name);
+    restyle();
+}
+
+void PlotView::setBand(const QString& key, const PlotBand& band)
+{
+    expects(band.x.size() == band.low.size() && band.x.size() == band.high.size(),
+            "PlotView::setBand: lengths");
+    Item& one = item(key);
+    if (one.line == nullptr) {
+        one.lower = m_plot->addGraph();
+        one.line = m_plot->addGraph();
+        one.line->setChannelFillGraph(one.lower);
+    }
+    one.role = band.role;
+    one.lower->setData(vector(band.x), vector(band.low), true);
+    one.line->setData(vector(band.x), vector(band.high), true);
+    one.line->setName(band.name);
+    restyle();
+}
+
+void PlotView::setBars(const QString& key, const PlotBars& bars)
+{
+    expects(bars.edges.size() == bars.counts.size() + 1 || bars.counts.empty(),
+            "PlotView::setBars: lengths");
+    Item& one = item(key);
+    if (one.bars == nullptr) {
+        one.bars = new QCPBars(m_plot->xAxis, m_plot->yAxis);
+        one.bars->setWidthType(QCPBars::wtPlotCoords);
+    }
+    one.role = bars.role;
+    QVector<double> middles;
+    for (std::size_t i = 0; i < bars.counts.size(); ++i) {
+        middles << 0.5 * (bars.edges[i] + bars.edges[i + 1]);
+    }
+    if (!bars.counts.empty()) {
+        one.bars->setWidth(bars.edges[1] - bars.edges[0]);
+    }
+    one.bars->setData(middles, vector(bars.counts), true);
+    one.bars->setName(bars.name);
+    restyle();
+}
+
+void PlotView::setMarker(const QString& key, double x, const QString& label)
+{
+    Item& one = item(key);
+    if (one.marker == nullptr) {
+        one.marker = new QCPItemStraightLine(m_plot);
+        one.label = new QCPItemText(m_plot);
+        one.label->position->setTypeX(QCPItemPosition::ptPlotCoords);
+        one.label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        one.label->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+        one.label->setPadding(QMargins(4, 2, 4, 2));
+    }
+    one.role = PlotRole::Reference;
+    one.markerAt = x;
+    one.marker->point1->setCoords(x, 0);
+    one.marker->point2->setCoords(x, 1);
+    one.label->position->setCoords(x, 0);
+    one.label->setText(label);
+    restyle();
+}
+
+void PlotView::remove(const QString& key)
+{
+    std::erase_if(m_items, [&](const auto& entry) {
+        const Item& one = *entry.second;
+        if (entry.first != key) {
+            return false;
+        }
+        for (QCPAbstractPlottable* plottable : {static_cast<QCPAbstractPlottable*>(one.line),
+                                                static_cast<QCPAbstractPlottable*>(one.lower),
+                                                static_cast<QCPAbstractPlottable*>(one.bars)}) {
+            if (plottable != nullptr) {
+                m_plot->removePlottable(plottable);
+            }
+        }
+        if (one.marker != nullptr) {
+            m_plot->removeItem(one.marker);
+            m_plot->removeItem(one.label);
+        }
+        return true;
+    });
+    restyle();
+}
+
+void PlotView::clear()
+{
+    m_plot->clearPlottables();
+    m_plot->clearItems();
+    m_items.clear();
+    restyle();
+}
+
+QStringList PlotView::keys() const
+{
+    QStringList names;
+    for (const auto& entry : m_items) {
+        names << entry.first;
+    }
+    return names;
+}
+
+void PlotView::setLegendVisible(bool visible)
+{
+    m_legend = visible;
+    restyle();
+}
+
+void PlotView::setEmptyText(const QString& text)
+{
+    m_emptyText = text;
+    restyle();
+}
+
+/// Ranges as set, or from the data with a margin; bars start at zero.
+void PlotView::rescale()
+{
+    if (!m_x.range || !m_y.range) {
+        m_plot->rescaleAxes();
+        for (const auto& entry : m_items) {
+            if (entry.second->marker != nullptr) { // items do not count for the library
+                m_plot->xAxis->setRange(m_plot->xAxis->range().expanded(
+                    QCPRange(entry.second->markerAt, entry.second->markerAt)));
+            }
+        }
+    }
+    const auto apply = [](QCPAxis* axis, const PlotAxis& spec, bool fromZero) {
+        if (spec.range) {
+            axis->setRange(spec.range->first, spec.range->second);
+        } else if (!spec.logarithmic) {
+            const QCPRange range = axis->range();
+            const double margin = 0.05 * range.size();
+            axis->setRange(fromZero ? 0 : range.lower - margin, range.upper + margin);
+        }
+    };
+    const bool bars = std::any_of(m_items.begin(), m_items.end(),
+                                  [](const auto& entry) { return entry.second->bars != nullptr; });
+    apply(m_plot->xAxis, m_x, false);
+    apply(m_plot->yAxis, m_y, bars);
+    m_plot->xAxis2->setRange(m_plot->xAxis->range());
+    m_plot->yAxis2->setRange(m_plot->yAxis->range());
+}
+
+void PlotView::restyle()
+{
+    rescale();
+    applyStyle(palette());
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PlotView::applyStyle(const QPalette& colors) const
+{
+    const bool dark = isDark(colors);
+    const QColor text = colors.color(QPalette::WindowText);
+    QColor faint = text;
+    faint.setAlphaF(0.12F);
+    QColor frame = text;
+    frame.setAlphaF(0.55F);
+    m_plot->setBackground(QBrush(colors.color(QPalette::Window)));
+    m_plot->axisRect()->setBackground(QBrush(colors.color(QPalette::Base)));
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis, m_plot->xAxis2, m_plot->yAxis2}) {
+        axis->setBasePen(QPen(frame));
+        axis->setTickPen(QPen(frame));
+        axis->setSubTickPen(QPen(frame));
+        axis->setLabelColor(text);
+        axis->setTickLabelColor(text);
+        axis->setLabelFont(font());
+        axis->setTickLabelFont(font());
+        axis->grid()->setPen(QPen(faint, 0));
+        axis->grid()->setZeroLinePen(QPen(faint, 0));
+    }
+    bool anyName = false;
+    m_plot->legend->clearItems();
+    for (const auto& entry : m_items) {
+        const Item& one = *entry.second;
+        const QColor color = plotColor(one.role, dark);
+        if (one.lower != nullptr) {
+            one.lower->setPen(Qt::NoPen);
+            one.line->setPen(Qt::NoPen);
+            one.line->setBrush(color);
+        } else if (one.line != nullptr) {
+            const bool reference = one.role == PlotRole::Reference;
+            const bool points = one.style == PlotSeries::Style::Points;
+            one.line->setPen(
+                QPen(color, reference ? 1.2 : 2, reference ? Qt::DashLine : Qt::SolidLine));
+            one.line->setLineStyle(points                                  ? QCPGraph::lsNone
+                                   : one.style == PlotSeries::Style::Steps ? QCPGraph::lsStepCenter
+                                                                           : QCPGraph::lsLine);
+            one.line->setScatterStyle(points ? QCPScatterStyle(QCPScatterStyle::ssDisc, color, 5)
+                                             : QCPScatterStyle());
+        } else if (one.bars != nullptr) {
+            QColor fill = color;
+            fill.setAlphaF(0.45F);
+            one.bars->setPen(QPen(color, 1));
+            one.bars->setBrush(fill);
+        } else if (one.marker != nullptr) {
+            one.marker->setPen(QPen(color, 1.2, Qt::DashLine));
+            one.label->setColor(text);
+            one.label->setFont(font());
+        }
+        auto* plottable =
+            one.bars != nullptr ? static_cast<QCPAbstractPlottable*>(one.bars) : one.line;
+        if (plottable != nullptr && !plottable->name().isEmpty()) {
+            plottable->addToLegend();
+            anyName = true;
+        }
+    }
+    m_plot->legend->setVisible(m_legend && anyName);
+    m_plot->legend->setFont(font());
+    m_plot->legend->setTextColor(text);
+    m_plot->legend->setBrush(Qt::NoBrush);
+    m_plot->legend->setBorderPen(Qt::NoPen);
+    m_plot->legend->setIconSize(18, 10);
+    m_plot->legend->setRowSpacing(0);
+    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignLeft | Qt::AlignTop);
+}
+
+QPointF PlotView::toWidget(double x, double y) const
+{
+    return QPointF(m_plot->pos()) +
+           QPointF(m_plot->xAxis->coordToPixel(x), m_plot->yAxis->coordToPixel(y));
+}
+
+QPointF PlotView::toData(QPointF widget) const
+{
+    const QPointF at = widget - m_plot->pos();
+    return {m_plot->xAxis->pixelToCoord(at.x()), m_plot->yAxis->pixelToCoord(at.y())};
+}
+
+/// Does something with the plot in print colours, then gives it back those of the screen.
+template <class F>
+auto PlotView::printed(F draw) const
+{
+    applyStyle(paper());
+    auto result = draw();
+    applyStyle(palette());
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    return result;
+}
+
+QImage PlotView::picture(double scale) const
+{
+    return printed(
+        [&] { return m_plot->toPixmap(m_plot->width(), m_plot->height(), scale).toImage(); });
+}
+
+Result<void> PlotView::exportTo(const QString& file) const
+{
+    const QString suffix = QFileInfo(file).suffix().toLower();
+    const QSize size = m_plot->size();
+    QSaveFile out(file);
+    bool good = false;
+    if (suffix == QLatin1String("png")) {
+        good = out.open(QIODevice::WriteOnly) && picture(3).save(&out, "PNG") && out.commit();
+    } else if (suffix == QLatin1String("svg")) {
+        good = out.open(QIODevice::WriteOnly) && printed([&] {
+                   QSvgGenerator svg;
+                   svg.setOutputDevice(&out);
+                   svg.setTitle(m_title);
+                   svg.setSize(size);
+                   svg.setViewBox(QRect(QPoint(0, 0), size));
+                   QCPPainter painter;
+                   if (!painter.begin(&svg)) {
+                       return false;
+                   }
+                   painter.setMode(QCPPainter::pmVectorized);
+                   painter.setMode(QCPPainter::pmNoCaching);
+                   m_plot->toPainter(&painter, size.width(), size.height());
+                   return painter.end();
+               }) &&
+               out.commit();
+    } else if (suffix == QLatin1String("pdf")) {
+        good = printed([&] { return m_plot->savePdf(file, size.width(), size.height()); });
+    } else {
+        return fail(
+            Error::Kind::BadInput,
+            tr("%1: choose a name that ends in .png, .svg or .pdf.").arg(file).toStdString());
+    }
+    if (!good) {
+        return fail(Error::Kind::Io,
+                    tr("%1 could not be written: choose another folder or free some space.")
+                        .arg(file)
+                        .toStdString());
+    }
+    return {};
+}
+
+void PlotView::copyToClipboard() const
+{
+    QApplication::clipboard()->setImage(picture());
+}
+
+void PlotView::exportInteractively()
+{
+    const QString name = QString(m_title).replace(QLatin1Char('/'), QLatin1Char('-'));
+    const QString file = QFileDialog::getSaveFileName(
+        this, tr("Export plot"), name + QStringLiteral(".pdf"), tr("Pictures (*.pdf *.svg *.png)"));
+    if (file.isEmpty()) {
+        return;
+    }
+    if (const Result<void> done = exportTo(file); !done) {
+        QMessageBox::warning(this, tr("Export plot"), QString::fromStdString(done.error().message));
+    }
+}
+
+void PlotView::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        restyle();
+    }
+    QWidget::changeEvent(event);
+}
+
+bool PlotView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::MouseMove) {
+        const QPointF at = toData(static_cast<QMouseEvent*>(event)->position() + m_plot->pos());
+        Q_EMIT hovered(at.x(), at.y());
+    } else if (event->type() == QEvent::Leave) {
+        Q_EMIT left();
+    } else if (event->type() == QEvent::Paint && m_items.empty() && !m_emptyText.isEmpty()) {
+        QPainter painter(m_plot);
+        painter.fillRect(m_plot->rect(), palette().color(QPalette::Window));
+        QColor quiet = palette().color(QPalette::WindowText);
+        quiet.setAlphaF(0.7F);
+        painter.setPen(quiet);
+        painter.drawText(m_plot->rect().adjusted(16, 16, -16, -16),
+                         Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void PlotView::contextMenuEvent(QContextMenuEvent* event)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setAccessibleName(tr("Plot menu"));
+    menu->addAction(tr("Copy picture"), this, &PlotView::copyToClipboard);
+    menu->addAction(tr("Export plot…"), this, &PlotView::exportInteractively);
+    menu->popup(event->globalPos());
+}
+
+} // namespace anneau
