@@ -4,6 +4,7 @@
 #include "core/session/engine.h"
 #include "core/verify/agreement.h"
 #include "core/verify/lens_cases.h"
+#include "core/verify/tarp_cases.h"
 
 #include <nlohmann/json.hpp>
 
@@ -51,6 +52,10 @@ constexpr std::array kRows{
     Row{"light_model",
         [](const ReferenceFile& f) {
             return verifyLightModel(f.path, f.content);
+        }},
+    Row{"tarp",
+        [](const ReferenceFile& f) {
+            return verifyTarp(f.path, f.content);
         }},
     Row{"pixelated_source", byEngine},
     Row{"schedules", byEngine},
