@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/gaussian_inversion.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+namespace anneau {
+namespace {
+
+Tensor halfOf(const Covariance& covariance, const Tensor& rows)
+{
+    return covariance.apply(rows, [](const Tensor& c) { return c.sqrt(); });
+}
+
+/// C^1/2 M C^1/2.
+Tensor whitenedGram(const Covariance& covariance, const Tensor& gram)
+{
+    return halfOf(covariance, halfOf(covariance, gram).t().contiguous());
+}
+
+/// Lower Cholesky factor of 1 + scale * w.
+Tensor factorOf(const Tensor& w, double scale)
+{
+    Tensor h = 0.5 * scale * (w + w.t());
+    h.diagonal().add_(1);
+    return at::linalg_cholesky(h);
+}
+
+Tensor solveLower(const Tensor& factor, const Tensor& columns, bool transposed)
+{
+    return at::linalg_solve_triangular(transposed ? factor.t() : factor, columns, transposed);
+}
+
+double logDeterminant(const Tensor& factor)
+{
+    return 2 * factor.diagonal().log().sum(at::kDouble).item<double>();
+}
+
+} // namespace
+
+NormalEquations NormalEquations::of(const Tensor& whitened, const Tensor& data)
+{
+    const Tensor back = at::mv(whitened.t(), data);
+    return {at::mm(whitened.t(), whitened), back, data.square().sum().item<double>(), 0};
+}
+
+GaussianInversion::GaussianInversion(const NormalEquations& equations, Tensor priorMean,
+                                     Covariance covariance)
+    : m_covariance{std::move(covariance)}
+{
+    m_factor = factorOf(whitenedGram(m_covariance, equations.gram), 1);
+    const Tensor imaged = at::mv(equations.gram, priorMean);
+    const Tensor pull = half((equations.backProjected - imaged).unsqueeze(0)); // [1, n]
+    const Tensor inner = solveLower(m_factor, pull.t(), false);
+    m_mean = priorMean + half(solveLower(m_factor, inner, true).t()).squeeze(0);
+    const double cross = at::dot(priorMean, equations.backProjected).item<double>();
+    const double residual =
+        equations.dataNorm - 2 * cross + at::dot(priorMean, imaged).item<double>();
+    m_logEvidence = -0.5 * (residual - inner.square().sum(at::kDouble).item<double>() +
+                            logDeterminant(m_factor) + equations.logNoise);
+}
+
+Tensor GaussianInversion::half(const Tensor& rows) const
+{
+    return halfOf(m_covariance, rows);
+}
+
+Tensor GaussianInversion::draws(const Tensor& normals) const
+{
+    const Tensor spread = solveLower(m_factor, normals.to(m_factor.options()).t(), true);
+    return m_mean + half(spread.t().contiguous());
+}
+
+Tensor GaussianInversion::covariance() const
+{
+    const Tensor root =
+        half(solveLower(m_factor, at::eye(m_factor.size(0), m_factor.options()), false));
+    return at::mm(root.t(), root);
+}
+
+double GaussianInversion::effectiveParameters() const
+{
+    // Cov M is similar to 1 - H^-1.
+    const Tensor inverse =
+        solveLower(m_factor, at::eye(m_factor.size(0), m_factor.options()), false);
+    return static_cast<double>(m_factor.size(0)) - inverse.square().sum(at::kDouble).item<double>();
+}
+
+double mostProbableAmplitude(const NormalEquations& equations, const Covariance& shape,
+                             double guess)
+{
+    const Tensor w = whitenedGram(shape, equations.gram);
+    const Tensor pull = halfOf(shape, equations.backProjected.unsqueeze(0)).t();
+    const auto score = [&](double logAmplitude) {
+        const double a = std::exp(logAmplitude);
+        const Tensor factor = factorOf(w, a);
+        const Tensor inner = solveLower(factor, pull, false);
+        return a * inner.square().sum(at::kDouble).item<double>() - logDeterminant(factor);
+    };
+    const double golden = (std::sqrt(5.0) - 1) / 2;
+    double low = std::log(guess) - 9, high = std::log(guess) + 9;
+    double inLow = high - golden * (high - low), inHigh = low + golden * (high - low);
+    double atLow = score(inLow), atHigh = score(inHigh);
+    while (high - low > 0.3) { // the maximum is flat: 15 % in amplitude is well inside its width
+        if (atLow > atHigh) {
+            high = inHigh;
+            inHigh = inLow;
+            atHigh = atLow;
+            inLow = high - golden * (high - low);
+            atLow = score(inLow);
+        } else {
+            low = inLow;
+            inLow = inHigh;
+            atLow = atHigh;
+            inHigh = low + golden * (high - low);
+            atHigh = score(inHigh);
+        }
+    }
+    return std::exp(0.5 * (low + high));
+}
+
+Covariance genericGalaxyCovariance(int pixels, at::Device device, at::ScalarType dtype)
+{
+    constexpr double kKnee = 2;
+    const auto options = at::TensorOptions().dtype(at::kDouble);
+    const Tensor ky = at::fft_fftfreq(pixels, 1.0 / pixels, options).unsqueeze(1);
+    const Tensor kx = at::fft_rfftfreq(pixels, 1.0 / pixels, options).unsqueeze(0);
+    const Tensor power = (1 + (ky.square() + kx.square()) / (kKnee * kKnee)).pow(-2);
+    const Covariance raw = Covariance::stationary(power, pixels);
+    return raw.scaled(1 / raw.meanVariance()).to(device, dtype);
+}
+
+} // namespace anneau

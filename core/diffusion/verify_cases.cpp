@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/verify_cases.h"
+
+#include "core/diffusion/verify_check.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <fstream>
+#include <map>
+
+namespace anneau {
+namespace {
+
+using Run = void (*)(const nlohmann::json&, const VerifyContext&, VerifyCheck&);
+
+const std::map<std::string, Run>& runs()
+{
+    static const std::map<std::string, Run> table{{"schedules", verifySchedules},
+                                                  {"gaussian_linear", verifyGaussian},
+                                                  {"mixture_linear", verifyMixture}};
+    return table;
+}
+
+void appendNumbers(const nlohmann::json& value, std::vector<double>& numbers)
+{
+    if (value.is_array()) {
+        for (const nlohmann::json& item : value) {
+            appendNumbers(item, numbers);
+        }
+        return;
+    }
+    numbers.push_back(value.get<double>());
+}
+
+} // namespace
+
+Tensor VerifyContext::read(const nlohmann::json& values) const
+{
+    std::vector<double> numbers;
+    appendNumbers(values, numbers);
+    std::vector<std::int64_t> shape;
+    for (const nlohmann::json* level = &values; level->is_array(); level = &level->front()) {
+        shape.push_back(static_cast<std::int64_t>(level->size()));
+    }
+    return at::tensor(numbers, at::kDouble).reshape(shape).to(device, dtype);
+}
+
+double VerifyContext::tolerance() const
+{
+    return dtype == at::kDouble ? 1e-9 : 1e-4;
+}
+
+VerifyCheck::VerifyCheck(std::string name, std::string kind, const VerifyContext& context)
+    : m_context{context}
+{
+    m_result.name = std::move(name);
+    m_result.kind = std::move(kind);
+    m_result.dtype = context.dtype == at::kDouble ? "float64" : "float32";
+    m_result.tolerance = context.tolerance();
+    m_result.passed = true;
+}
+
+void VerifyCheck::compare(const std::string& quantity, const Tensor& got,
+                          const nlohmann::json& expected, double rtol, double atol)
+{
+    const double relative = rtol > 0 ? rtol : m_context.tolerance();
+    const Tensor want = VerifyContext{}.read(expected);
+    const Tensor have = got.detach().to(at::kCPU, at::kDouble).reshape(want.sizes());
+    const double largest = want.abs().max().item<double>();
+    const double allowed = relative * largest + atol + 1e-300;
+    const double error = (have - want).abs().max().item<double>() / allowed;
+    if (!(error <= m_result.worst)) { // also when it is not a number
+        m_result.worst = error;
+        m_result.tolerance = relative;
+        m_result.note = quantity;
+    }
+    m_result.passed = m_result.passed && error <= 1;
+}
+
+void VerifyCheck::compare(const std::string& quantity, double got, const nlohmann::json& expected,
+                          double rtol, double atol)
+{
+    compare(quantity, at::tensor({got}, at::kDouble), nlohmann::json::array({expected}), rtol,
+            atol);
+}
+
+bool isTensorKind(const std::string& kind)
+{
+    return runs().count(kind) > 0;
+}
+
+std::vector<CaseResult> verifyTensors(const std::filesystem::path& file, const std::string& kind,
+                                      const std::string& device)
+{
+    std::ifstream in(file);
+    const nlohmann::json content = nlohmann::json::parse(in);
+    std::vector<CaseResult> results;
+    for (at::ScalarType dtype : {at::kDouble, at::kFloat}) {
+        const VerifyContext context{at::Device(device), dtype};
+        VerifyCheck check(file.stem().string(), kind, context);
+        runs().at(kind)(content, context, check);
+        results.push_back(check.result());
+    }
+    return results;
+}
+
+} // namespace anneau

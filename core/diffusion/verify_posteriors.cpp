@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/conditioning.h"
+#include "core/diffusion/conjugate_gradient.h"
+#include "core/diffusion/gaussian_inversion.h"
+#include "core/diffusion/mixture_denoiser.h"
+#include "core/diffusion/verify_check.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <numbers>
+
+namespace anneau {
+namespace {
+
+/// The data of a file, as they are and whitened by the Cholesky factor of the noise covariance.
+struct Problem {
+    Tensor op, data, noise; // A [m, n], y [m], S [m, m]
+    Tensor whitened, whitenedData;
+    double logNoise = 0; ///< log det(2 pi S)
+    LinearData linear;
+};
+
+Problem readProblem(const nlohmann::json& file, const VerifyContext& context)
+{
+    Problem p;
+    p.op = context.read(file["A"]);
+    p.data = context.read(file["y"]);
+    p.noise = context.read(file["noise_cov"]);
+    if (p.noise.dim() == 1) {
+        p.noise = p.noise.diag();
+    }
+    const Tensor factor = at::linalg_cholesky(p.noise);
+    p.whitened = at::linalg_solve_triangular(factor, p.op, false);
+    p.whitenedData = at::linalg_solve_triangular(factor, p.data.unsqueeze(1), false).squeeze(1);
+    p.logNoise = 2 * factor.diagonal().log().sum().item<double>() +
+                 static_cast<double>(p.data.size(0)) * std::log(2 * std::numbers::pi);
+    const auto basis = std::make_shared<const SingularBasis>(SingularBasis::of(p.whitened));
+    const Tensor back = at::mv(p.whitened.t(), p.whitenedData).unsqueeze(0);
+    p.linear = {basis, LinearData::coordinatesOf(*basis, back), at::ones({1, 1}, p.op.options())};
+    return p;
+}
+
+/// Likelihood scores by plain conjugate gradients on the data themselves.
+Tensor mmpsPlain(const Problem& p, const Denoiser& prior, const Tensor& x, double sigma,
+                 int iterations)
+{
+    const auto evaluated = prior.meanWithVjp(x, sigma);
+    const auto pull = [&](const Tensor& v) { // J^T A^T v
+        return evaluated.second(at::matmul(v, p.op).reshape(x.sizes())).reshape({x.size(0), -1});
+    };
+    const auto apply = [&](const Tensor& v) {
+        return at::matmul(v, p.noise.t()) + sigma * sigma * at::matmul(pull(v), p.op.t());
+    };
+    const Tensor residual = p.data - at::matmul(evaluated.first.reshape({x.size(0), -1}), p.op.t());
+    const auto same = [](const Tensor& r) {
+        return r;
+    };
+    return pull(conjugateGradient(apply, same, residual, iterations).solution);
+}
+
+Tensor likelihoodScore(const Denoiser& conditioned, const Denoiser& prior, const Tensor& x,
+                       double sigma)
+{
+    return (conditioned.mean(x, sigma) - prior.mean(x, sigma)) / (sigma * sigma);
+}
+
+/// A score is (D - x)/sigma^2: what rounding of D leaves of it.
+double scoreFloor(const Tensor& x, double sigma)
+{
+    const double epsilon = x.scalar_type() == at::kDouble ? 2.2e-16 : 1.2e-7;
+    return 8 * epsilon * (1 + x.abs().max().item<double>()) / (sigma * sigma);
+}
+
+void compareApproximations(const Problem& p, const Denoiser& prior, double variance,
+                           const Tensor& x, double sigma, const nlohmann::json& expected,
+                           const std::string& at, VerifyCheck& check)
+{
+    const double floor = scoreFloor(x, sigma);
+    check.compare("pigdm" + at,
+                  likelihoodScore(PigdmConditioning(prior, p.linear, variance), prior, x, sigma),
+                  expected["pigdm"], 0, floor);
+    check.compare("convolved" + at,
+                  likelihoodScore(ConvolvedConditioning(prior, p.linear), prior, x, sigma),
+                  expected["convolved"], 0, floor);
+    const int enough = 4 * static_cast<int>(p.linear.basis->singular.size(0)) + 8;
+    const MmpsConditioning solved(prior, p.linear, variance, enough);
+    check.compare("mmps_exact_solve" + at, likelihoodScore(solved, prior, x, sigma),
+                  expected["mmps_exact_solve"], 0, floor);
+    for (int k : {1, 2, 4, 8}) {
+        // Plain iterations on a system of condition 1e6 and more multiply rounding: in float32 only
+        // the first means anything.
+        if (k > 1 && x.scalar_type() == at::kFloat) {
+            break;
+        }
+        const std::string name = "mmps_cg" + std::to_string(k);
+        check.compare(name + at, mmpsPlain(p, prior, x, sigma, k), expected[name],
+                      k > 2 ? 1e-7 : 0);
+    }
+}
+
+/// log p(y | x_t) of a Gaussian prior: the evidence under N(D, sigma^2 J).
+double logDataGiven(const NormalEquations& equations, const GaussianDenoiser& prior,
+                    const Tensor& x, double sigma)
+{
+    const std::int64_t n = x.numel();
+    const Tensor unit = at::eye(n, x.options()).reshape({n, 1, 1, n});
+    const Tensor j = prior.meanWithVjp(x, sigma).second(unit).reshape({n, n});
+    const Tensor centre = prior.mean(x, sigma).reshape({n});
+    return GaussianInversion(equations, centre, Covariance::dense(sigma * sigma * j)).logEvidence();
+}
+
+std::string where(double sigma)
+{
+    return " at sigma " + nlohmann::json(sigma).dump();
+}
+
+} // namespace
+
+void verifyGaussian(const nlohmann::json& file, const VerifyContext& context, VerifyCheck& check)
+{
+    const Problem p = readProblem(file, context);
+    const Tensor mean = context.read(file["prior_mean"]);
+    const std::int64_t n = mean.size(0);
+    const Covariance covariance = Covariance::dense(context.read(file["prior_cov"]));
+    NormalEquations equations = NormalEquations::of(p.whitened, p.whitenedData);
+    equations.logNoise = p.logNoise;
+    const GaussianInversion posterior(equations, mean, covariance);
+    const Tensor posteriorCovariance = posterior.covariance();
+    check.compare("posterior_mean", posterior.mean(), file["posterior_mean"]);
+    check.compare("posterior_cov", posteriorCovariance, file["posterior_cov"]);
+    check.compare("log_evidence", posterior.logEvidence(), file["log_evidence"]);
+    check.compare("effective_parameters", posterior.effectiveParameters(),
+                  file["effective_parameters"]);
+
+    const GaussianDenoiser prior(mean.reshape({1, 1, n}), covariance, 0, 1);
+    const GaussianDenoiser exact(posterior.mean().reshape({1, 1, n}),
+                                 Covariance::dense(posteriorCovariance), 0, 1);
+    const double sigmaData = file["sigma_data"];
+    // A difference of norms of the whitened data.
+    const double evidenceFloor = context.dtype == at::kFloat ? 1e-6 * equations.dataNorm : 0;
+    for (const nlohmann::json& level : file["levels"]) {
+        const double sigma = level["sigma"];
+        for (const nlohmann::json& point : level["points"]) {
+            const Tensor x = context.read(point["x_t"]).reshape({1, 1, 1, n});
+            const Tensor denoised = prior.mean(x, sigma);
+            check.compare("denoised" + where(sigma), denoised, point["denoised"]);
+            check.compare("prior_score" + where(sigma), (denoised - x) / (sigma * sigma),
+                          point["prior_score"], 0, scoreFloor(x, sigma));
+            check.compare("posterior_denoised" + where(sigma), exact.mean(x, sigma),
+                          point["posterior_denoised"]);
+            check.compare("likelihood_score" + where(sigma),
+                          likelihoodScore(exact, prior, x, sigma), point["likelihood_score"], 0,
+                          scoreFloor(x, sigma));
+            check.compare("log_p_y_given_xt" + where(sigma),
+                          logDataGiven(equations, prior, x, sigma), point["log_p_y_given_xt"], 0,
+                          evidenceFloor);
+            compareApproximations(p, prior, sigmaData * sigmaData, x, sigma,
+                                  point["approximations"], where(sigma), check);
+        }
+    }
+}
+
+void verifyMixture(const nlohmann::json& file, const VerifyContext& context, VerifyCheck& check)
+{
+    const Problem p = readProblem(file, context);
+    const Tensor means = context.read(file["prior_means"]);
+    const std::int64_t n = means.size(1);
+    const MixtureDenoiser prior(context.read(file["prior_weights"]), means,
+                                context.read(file["prior_covs"]), 1, 0, 1);
+    const MixtureDenoiser exact = prior.given(p.whitened, p.whitenedData);
+    check.compare("posterior_weights", exact.weights(), file["posterior_weights"]);
+    check.compare("posterior_means", exact.means(), file["posterior_means"]);
+    check.compare("posterior_covs", exact.covariances(), file["posterior_covs"]);
+    check.compare("posterior_mean", exact.moments().mean, file["posterior_mean"]);
+    const double unitNoise = static_cast<double>(p.data.size(0)) * std::log(2 * std::numbers::pi);
+    const double evidence =
+        prior.logEvidence(p.whitened, p.whitenedData) + 0.5 * (unitNoise - p.logNoise);
+    check.compare("log_evidence", evidence, file["log_evidence"]);
+
+    const double sigmaData = file["sigma_data"];
+    for (const nlohmann::json& level : file["levels"]) {
+        const double sigma = level["sigma"];
+        for (const nlohmann::json& point : level["points"]) {
+            const Tensor x = context.read(point["x_t"]).reshape({1, 1, 1, n});
+            const auto [denoised, vjp] = prior.meanWithVjp(x, sigma);
+            check.compare("denoised" + where(sigma), denoised, point["denoised"]);
+            check.compare("prior_score" + where(sigma), (denoised - x) / (sigma * sigma),
+                          point["prior_score"], 0, scoreFloor(x, sigma));
+            const Tensor unit = at::eye(n, x.options()).reshape({n, 1, 1, n});
+            const auto [unused, many] = prior.meanWithVjp(x.expand({n, 1, 1, n}), sigma);
+            check.compare("denoiser_cov" + where(sigma), sigma * sigma * many(unit),
+                          point["denoiser_cov"]);
+            check.compare("prior_responsibilities" + where(sigma), prior.responsibilities(x, sigma),
+                          point["prior_responsibilities"]);
+            check.compare("posterior_denoised" + where(sigma), exact.mean(x, sigma),
+                          point["posterior_denoised"]);
+            check.compare("likelihood_score" + where(sigma),
+                          likelihoodScore(exact, prior, x, sigma), point["likelihood_score"], 0,
+                          scoreFloor(x, sigma));
+            compareApproximations(p, prior, sigmaData * sigmaData, x, sigma,
+                                  point["approximations"], where(sigma), check);
+        }
+    }
+}
+
+} // namespace anneau

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/verify_cases.h"
+#include "tests/support/test_main.h"
+
+#include <QTest>
+
+using namespace anneau;
+
+class VerifyCasesTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void reproducesTheReferences_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("kind");
+        QTest::newRow("schedules") << "schedules_a"
+                                   << "schedules";
+        QTest::newRow("gaussian") << "gauss_n8_under"
+                                  << "gaussian_linear";
+        QTest::newRow("mixture") << "gmm_d2_bimodal"
+                                 << "mixture_linear";
+    }
+
+    void reproducesTheReferences()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, kind);
+        const std::string path =
+            ANNEAU_SOURCE_DIR "/resources/verify/" + file.toStdString() + ".json";
+        const auto results = verifyTensors(path, kind.toStdString(), "cpu");
+        QCOMPARE(results.size(), std::size_t{2});
+        for (const CaseResult& result : results) {
+            qInfo("%s %s: worst %.3g of %.1g: %s", result.name.c_str(), result.dtype.c_str(),
+                  result.worst, result.tolerance, result.note.c_str());
+            QVERIFY(result.passed);
+        }
+    }
+
+    /// Files of the full reference set, where it is given by ANNEAU_ORACLES.
+    void reproducesTheFullSet()
+    {
+        const QByteArray folder = qgetenv("ANNEAU_ORACLES");
+        if (folder.isEmpty()) {
+            QSKIP("ANNEAU_ORACLES is not set");
+        }
+        bool passed = true;
+        for (const char* name : {"gauss_n16_dense_noise", "gauss_n64_lens", "gmm_d8_bimodal"}) {
+            const std::string kind = name[1] == 'a' ? "gaussian_linear" : "mixture_linear";
+            for (const CaseResult& r :
+                 verifyTensors(folder.toStdString() + "/" + name + ".json", kind, "cpu")) {
+                qInfo("%s %s: worst %.3g of %.1g: %s", r.name.c_str(), r.dtype.c_str(), r.worst,
+                      r.tolerance, r.note.c_str());
+                passed = passed && r.passed;
+            }
+        }
+        QVERIFY(passed);
+    }
+};
+
+ANNEAU_TEST(verify_cases, VerifyCasesTest)
+#include "verify_cases_test.moc"
