@@ -88,6 +88,10 @@ struct LensImager<T>::Impl {
     }
     std::size_t raysPerRow() const { return raysPerCell() * static_cast<std::size_t>(cols); }
 
+    /// A drag frame of 128 x 128 pixels takes a millisecond and stays on one thread: waking another
+    /// costs more whenever the machine is busy.
+    std::size_t rowsWorthAThread() const { return std::max<std::size_t>(1, 100000 / raysPerRow()); }
+
     /// Positions of the rays of one row of cells.
     void rayPositions(int row, T* x, T* y) const;
     void traceRow(std::span<const Component> lensMass, int row, T* x, T* y,
@@ -182,7 +186,7 @@ typename LensImager<T>::Rays LensImager<T>::trace(std::span<const Component> len
     Rays rays;
     rays.x.resize(rows * perRow);
     rays.y.resize(rows * perRow);
-    parallelFor(rows, 1, [&](std::size_t begin, std::size_t end) {
+    parallelFor(rows, m_impl->rowsWorthAThread(), [&](std::size_t begin, std::size_t end) {
         std::vector<T> scratch;
         for (std::size_t row = begin; row < end; ++row) {
             m_impl->traceRow(lensMass, static_cast<int>(row), rays.x.data() + row * perRow,
@@ -207,7 +211,7 @@ Grid<T> LensImager<T>::lensedImage(const Rays& rays, const SourceLight<T>& sourc
     const std::size_t perCell = m_impl->raysPerCell();
     expects(rays.x.size() == rows * perRow, "LensImager: rays of another imager");
     Grid<T> cells(m_impl->rows, m_impl->cols);
-    parallelFor(rows, 4, [&](std::size_t begin, std::size_t end) {
+    parallelFor(rows, m_impl->rowsWorthAThread(), [&](std::size_t begin, std::size_t end) {
         std::vector<T> values(perRow);
         for (std::size_t row = begin; row < end; ++row) {
             brightness(source, perRow, rays.x.data() + row * perRow, rays.y.data() + row * perRow,

@@ -18,7 +18,7 @@ namespace anneau {
 struct FitOptions {
     std::optional<Scene> start;   ///< From here instead of from nothing: fixed parameters are respected.
     int starts = 12;              ///< Independent starts of the lens search.
-    int lightComponents = 2;      ///< Sérsic components of the lens light.
+    int lightComponents = 3;      ///< Sérsic components of the lens light.
     bool fitShear = true;
     int sourcePixels = 64;        ///< Side of the source grid that the result proposes.
     std::uint64_t seed = 1;

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inference/arc_finder.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <numbers>
+#include <utility>
+
+namespace anneau {
+namespace {
+
+constexpr double kSeed = 5;   ///< An arc has a pixel of at least this signal to noise,
+constexpr double kGrow = 2.5; ///< and goes on as far as this.
+constexpr int kSectors = 24;
+constexpr double kLensPull = 0.5; ///< arcsec: how far from the middle a lens may be at no cost.
+
+std::vector<double> gaussianTaps(double sigma)
+{
+    const int reach = std::max(1, static_cast<int>(std::ceil(3 * sigma)));
+    std::vector<double> taps;
+    for (int i = -reach; i <= reach; ++i) {
+        taps.push_back(std::exp(-0.5 * i * i / (sigma * sigma)));
+    }
+    return taps;
+}
+
+/// Separable filtering; zero beyond the edges.
+Grid<double> filtered(const Grid<double>& in, const std::vector<double>& taps)
+{
+    const int reach = static_cast<int>(taps.size() / 2);
+    Grid<double> across(in.rows(), in.cols());
+    Grid<double> out(in.rows(), in.cols());
+    for (int r = 0; r < in.rows(); ++r) {
+        for (int c = 0; c < in.cols(); ++c) {
+            for (int k = std::max(-reach, -c); k <= std::min(reach, in.cols() - 1 - c); ++k) {
+                across.at(r, c) += taps[static_cast<std::size_t>(k + reach)] * in.at(r, c + k);
+            }
+        }
+    }
+    for (int r = 0; r < in.rows(); ++r) {
+        for (int k = std::max(-reach, -r); k <= std::min(reach, in.rows() - 1 - r); ++k) {
+            for (int c = 0; c < in.cols(); ++c) {
+                out.at(r, c) += taps[static_cast<std::size_t>(k + reach)] * across.at(r + k, c);
+            }
+        }
+    }
+    return out;
+}
+
+/// Connected groups (eight neighbours) of pixels above kGrow that hold one above kSeed.
+std::vector<std::vector<std::size_t>> significantGroups(const Grid<double>& signal)
+{
+    std::vector<std::vector<std::size_t>> groups;
+    Mask seen(signal.rows(), signal.cols());
+    const auto width = static_cast<std::size_t>(signal.cols());
+    for (std::size_t start = 0; start < signal.size(); ++start) {
+        if (seen[start] != 0 || signal[start] < kSeed) {
+            continue;
+        }
+        std::vector<std::size_t> group{start};
+        seen[start] = 1;
+        for (std::size_t next = 0; next < group.size(); ++next) {
+            const int row = static_cast<int>(group[next] / width);
+            const int col = static_cast<int>(group[next] % width);
+            for (int r = std::max(row - 1, 0); r <= std::min(row + 1, signal.rows() - 1); ++r) {
+                for (int c = std::max(col - 1, 0); c <= std::min(col + 1, signal.cols() - 1); ++c) {
+                    const std::size_t i =
+                        static_cast<std::size_t>(r) * width + static_cast<std::size_t>(c);
+                    if (seen[i] == 0 && signal[i] > kGrow) {
+                        seen[i] = 1;
+                        group.push_back(i);
+                    }
+                }
+            }
+        }
+        groups.push_back(std::move(group));
+    }
+    return groups;
+}
+
+struct Polar {
+    double radius;
+    int sector;
+};
+
+Polar polar(const FitData& data, std::size_t i, double x, double y)
+{
+    const double dx = data.xOf(static_cast<int>(i) % data.frame.cols) - x;
+    const double dy = data.yOf(static_cast<int>(i) / data.frame.cols) - y;
+    const double turn = std::atan2(dy, dx) / (2 * std::numbers::pi) + 0.5;
+    return {std::hypot(dx, dy), std::min(static_cast<int>(turn * kSectors), kSectors - 1)};
+}
+
+/// The radius at which significant light is brightest and goes farthest round: over annuli, the sum
+/// over sectors of the root of the flux, so that one bright neighbour does not win over a ring.
+double ringRadius(const FitData& data, const Grid<double>& residual,
+                  const std::vector<std::size_t>& pixels, double x, double y)
+{
+    double farthest = 0;
+    for (const std::size_t i : pixels) {
+        farthest = std::max(farthest, polar(data, i, x, y).radius);
+    }
+    double best = 0;
+    double bestScore = 0;
+    for (double radius = 0.25; radius < farthest; radius += 0.5 * data.frame.pixelScale) {
+        const double width = std::max(0.12 * radius, 1.5 * data.frame.pixelScale);
+        std::array<double, kSectors> flux{};
+        for (const std::size_t i : pixels) {
+            const Polar p = polar(data, i, x, y);
+            const double away = (p.radius - radius) / width;
+            if (std::abs(away) < 2.5) {
+                flux[static_cast<std::size_t>(p.sector)] +=
+                    std::max(residual[i], 0.0) * std::exp(-0.5 * away * away);
+            }
+        }
+        double score = 0;
+        for (const double f : flux) {
+            score += std::sqrt(f);
+        }
+        score /= std::sqrt(radius); // A sector is longer farther out.
+        if (score > bestScore) {
+            bestScore = score;
+            best = radius;
+        }
+    }
+    return best;
+}
+
+double quantile(std::vector<double> values, double part)
+{
+    if (values.empty()) {
+        return 0;
+    }
+    const auto at =
+        values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+} // namespace
+
+Grid<double> smoothedSignal(const Grid<double>& residual, const Grid<double>& weight, double sigma)
+{
+    Grid<double> weighted(residual.rows(), residual.cols());
+    for (std::size_t i = 0; i < residual.size(); ++i) {
+        weighted[i] = weight[i] * residual[i];
+    }
+    const std::vector<double> taps = gaussianTaps(sigma);
+    std::vector<double> squared = taps;
+    for (double& tap : squared) {
+        tap *= tap;
+    }
+    Grid<double> signal = filtered(weighted, taps);
+    const Grid<double> variance = filtered(weight, squared);
+    for (std::size_t i = 0; i < signal.size(); ++i) {
+        signal[i] = weight[i] > 0 ? signal[i] / std::sqrt(variance[i]) : 0;
+    }
+    return signal;
+}
+
+Mask dilated(const Mask& mask, double radius)
+{
+    Mask out = mask;
+    const int reach = static_cast<int>(std::ceil(radius));
+    for (int r = 0; r < mask.rows(); ++r) {
+        for (int c = 0; c < mask.cols(); ++c) {
+            if (mask.at(r, c) == 0) {
+                continue;
+            }
+            for (int i = std::max(r - reach, 0); i <= std::min(r + reach, mask.rows() - 1); ++i) {
+                for (int j = std::max(c - reach, 0); j <= std::min(c + reach, mask.cols() - 1);
+                     ++j) {
+                    if (std::hypot(i - r, j - c) <= radius) {
+                        out.at(i, j) = 1;
+                    }
+                }
+            }
+        }
+    }
+    return out;
+}
+
+std::optional<PixelPosition> findLensCentre(const Observation& observation)
+{
+    Grid<double> value(observation.rows(), observation.cols());
+    Grid<double> use(observation.rows(), observation.cols());
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        if (observation.mask[i] != 0 && std::isfinite(observation.data[i])) {
+            value[i] = observation.data[i];
+            use[i] = 1;
+        }
+    }
+    const std::vector<double> taps =
+        gaussianTaps(std::clamp(0.1 / observation.pixelScale, 1.0, 3.0));
+    value = filtered(value, taps);
+    use = filtered(use, taps);
+    std::optional<PixelPosition> best;
+    double bestScore = 0;
+    for (int r = 0; r < value.rows(); ++r) {
+        for (int c = 0; c < value.cols(); ++c) {
+            if (use.at(r, c) < 0.3 * use.at(value.rows() / 2, value.cols() / 2) ||
+                use.at(r, c) <= 0) {
+                continue;
+            }
+            const double away = std::hypot(observation.xOf(c), observation.yOf(r)) / kLensPull;
+            const double score = value.at(r, c) / use.at(r, c) * std::pow(1 + away * away, -1.5);
+            if (score > bestScore) {
+                bestScore = score;
+                best = PixelPosition{static_cast<double>(r), static_cast<double>(c)};
+            }
+        }
+    }
+    return best;
+}
+
+Arcs findArcs(const FitData& data, const Grid<double>& light, double x, double y, double core)
+{
+    Grid<double> residual(data.frame.rows, data.frame.cols);
+    for (std::size_t i = 0; i < residual.size(); ++i) {
+        residual[i] = data.weight[i] > 0 ? data.data[i] - light[i] : 0;
+    }
+    Grid<double> signal =
+        smoothedSignal(residual, data.weight, std::clamp(0.08 / data.frame.pixelScale, 1.0, 3.0));
+    for (std::size_t i = 0; i < signal.size(); ++i) {
+        if (polar(data, i, x, y).radius < core) {
+            signal[i] = 0;
+        }
+    }
+    Arcs result;
+    result.arcs = Mask(data.frame.rows, data.frame.cols);
+    result.strangers = result.arcs;
+    const auto groups = significantGroups(signal);
+    std::vector<std::size_t> all;
+    for (const auto& group : groups) {
+        all.insert(all.end(), group.begin(), group.end());
+    }
+    result.radius = ringRadius(data, residual, all, x, y);
+    std::vector<double> radii;
+    for (const auto& group : groups) {
+        double weight = 0;
+        double radius = 0;
+        for (const std::size_t i : group) {
+            weight += std::max(residual[i], 0.0);
+            radius += std::max(residual[i], 0.0) * polar(data, i, x, y).radius;
+        }
+        radius /= std::max(weight, 1e-300);
+        const bool mine = radius > 0.3 * result.radius && radius < 1.6 * result.radius;
+        for (const std::size_t i : group) {
+            (mine ? result.arcs : result.strangers)[i] = 1;
+            if (mine) {
+                radii.push_back(polar(data, i, x, y).radius);
+            }
+        }
+    }
+    result.found = radii.size() >= 8;
+    result.outer = quantile(radii, 0.9);
+    return result;
+}
+
+Mask brightArcs(const FitData& data, const Grid<double>& model)
+{
+    Mask bright(model.rows(), model.cols());
+    // Masked pixels are judged by the typical weight: they may hide arcs.
+    std::vector<double> weights;
+    std::copy_if(data.weight.begin(), data.weight.end(), std::back_inserter(weights),
+                 [](double w) { return w > 0; });
+    const double typical = quantile(weights, 0.5);
+    for (std::size_t i = 0; i < model.size(); ++i) {
+        const double weight = data.weight[i] > 0 ? data.weight[i] : typical;
+        bright[i] = model[i] * std::sqrt(weight) > 1 ? 1 : 0;
+    }
+    return dilated(bright, 1);
+}
+
+} // namespace anneau

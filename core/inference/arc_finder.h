@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/grid.h"
+#include "core/inference/fit_data.h"
+#include "core/model/observation.h"
+
+#include <optional>
+#include <vector>
+
+namespace anneau {
+
+/// A place in an image, 0-based pixels.
+struct PixelPosition {
+    double row = 0;
+    double col = 0;
+};
+
+/// Centre of the brightest compact thing near the middle of an image: maxima of the smoothed image
+/// compete by brightness, less so the farther out they lie. Nothing when no pixel can be used.
+std::optional<PixelPosition> findLensCentre(const Observation& observation);
+
+/// Signal to noise of each pixel's Gaussian-weighted surroundings (`sigma` in pixels); 0 where
+/// there are no data. A matched filter: unit variance for pure noise.
+Grid<double> smoothedSignal(const Grid<double>& residual, const Grid<double>& weight, double sigma);
+
+/// Pixels within `radius` of a pixel that is set.
+Mask dilated(const Mask& mask, double radius);
+
+/// Lensed arcs in an image from which the lens light is subtracted.
+struct Arcs {
+    Mask arcs;         ///< Bright connected pixels at about the arcs' radius.
+    Mask strangers;    ///< Other significant light, which belongs to neighbours.
+    double radius = 0; ///< Typical distance of the arcs from the lens, arcsec.
+    double outer = 0;  ///< Distance of the outermost tenth of their pixels, arcsec.
+    bool found = false;
+};
+
+/// Looks for arcs around (x, y) arcsec. Light closer than `core` arcsec is left aside.
+Arcs findArcs(const FitData& data, const Grid<double>& light, double x, double y, double core);
+
+/// The pixels in which a model of the arcs is brighter than the noise, and those beside them.
+Mask brightArcs(const FitData& data, const Grid<double>& model);
+
+} // namespace anneau

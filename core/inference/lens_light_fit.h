@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/inference/fit_data.h"
+#include "core/inference/light_images.h"
+#include "core/model/scene.h"
+
+#include <stop_token>
+
+namespace anneau {
+
+/// Fits Sérsic components with one centre, and the sky, to the pixels with weight. Residuals count
+/// linearly beyond three sigma, so that what is not the lens pulls little.
+class LensLightFit {
+public:
+    explicit LensLightFit(const FitData& data);
+
+    /// One component guessed from the light around (x, y) arcsec.
+    static Scene guess(const FitData& data, double x, double y);
+    /// The last component split in two, a smaller and a larger one.
+    static void split(Scene& scene);
+
+    /// `weight`: the data's, 0 where arcs or neighbours are. `subtract`: light of the arcs, or
+    /// empty.
+    void fit(Scene& scene, const Grid<double>& weight, const Grid<double>& subtract, int iterations,
+             const std::stop_token& stop) const;
+    Grid<double> image(const Scene& scene) const;
+    const ColumnImager& imager() const { return m_imager; }
+
+private:
+    const FitData& m_data;
+    ColumnImager m_imager;
+};
+
+} // namespace anneau

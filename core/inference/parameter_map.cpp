@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inference/parameter_map.h"
+
+#include "core/base/error.h"
+#include "core/lens/mass_model.h"
+#include "core/light/light_model.h"
+#include "core/model/parameter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+namespace anneau {
+namespace {
+
+constexpr double kDegree = std::numbers::pi / 180;
+constexpr double kMaxEllipticity = 0.55; ///< q = 0.29
+constexpr double kMaxShear = 0.35;
+constexpr double kLogFloor = -20;
+constexpr double kSmallestModulus = 1e-6; ///< A pair at zero has no angle.
+
+std::span<const Parameter> tableOf(ParameterMap::Part part, const Component& component)
+{
+    if (part == ParameterMap::Part::Mass) {
+        const MassModel* model = findMassModel(component.type);
+        expects(model != nullptr, "fit: unknown mass model");
+        return model->parameters();
+    }
+    const LightModel* model = findLightModel(component.type);
+    expects(model != nullptr, "fit: unknown light model");
+    return model->parameters();
+}
+
+std::size_t indexOf(std::span<const Parameter> table, std::string_view key)
+{
+    const auto found =
+        std::find_if(table.begin(), table.end(), [&](const Parameter& p) { return p.key == key; });
+    return static_cast<std::size_t>(found - table.begin());
+}
+
+bool isLogarithmic(const Parameter& parameter)
+{
+    return parameter.key == "I_eff" || parameter.key == "theta_eff";
+}
+
+double modulusOf(double value, bool shear)
+{
+    return shear ? value : (1 - value) / (1 + value);
+}
+
+double angleInRange(double degrees)
+{
+    const double turned = std::remainder(degrees, 180.0);
+    return turned <= -90 ? turned + 180 : turned;
+}
+
+} // namespace
+
+std::vector<Component>& componentsOf(Scene& scene, ParameterMap::Part part)
+{
+    expects(part != ParameterMap::Part::Sky, "fit: the sky has no components");
+    return part == ParameterMap::Part::Mass    ? scene.lensMass
+           : part == ParameterMap::Part::Light ? scene.lensLight
+                                               : scene.sourceLight;
+}
+
+const std::vector<Component>& componentsOf(const Scene& scene, ParameterMap::Part part)
+{
+    return componentsOf(const_cast<Scene&>(scene), part);
+}
+
+std::size_t parameterIndex(ParameterMap::Part part, const Component& component,
+                           std::string_view key)
+{
+    const auto table = tableOf(part, component);
+    const std::size_t index = indexOf(table, key);
+    expects(index < table.size(), "fit: no such parameter");
+    return index;
+}
+
+double parameterOf(ParameterMap::Part part, const Component& component, std::string_view key)
+{
+    return component.values[parameterIndex(part, component, key)];
+}
+
+void setParameter(ParameterMap::Part part, Component& component, std::string_view key, double value)
+{
+    component.values[parameterIndex(part, component, key)] = value;
+}
+
+Component makeComponent(ParameterMap::Part part, std::string_view type, std::string id)
+{
+    Component component{std::string(type), std::move(id), {}, {}};
+    for (const Parameter& parameter : tableOf(part, component)) {
+        component.values.push_back(parameter.initial);
+        component.fixed.push_back(false);
+    }
+    return component;
+}
+
+ParameterMap::ParameterMap(const Scene& scene, const Parts& parts)
+{
+    if (parts.mass) {
+        addComponents(Part::Mass, scene.lensMass, false);
+    }
+    if (parts.light) {
+        addComponents(Part::Light, scene.lensLight, parts.oneLightCentre);
+    }
+    if (parts.source) {
+        addComponents(Part::Source, scene.sourceLight, false);
+    }
+    if (parts.sky) {
+        m_slots.push_back({.part = Part::Sky, .key = "sky", .lower = -1e30, .upper = 1e30});
+    }
+}
+
+void ParameterMap::addComponents(Part part, const std::vector<Component>& components,
+                                 bool oneCentre)
+{
+    for (std::size_t c = 0; c < components.size(); ++c) {
+        const Component& component = components[c];
+        const auto table = tableOf(part, component);
+        const auto isFree = [&](std::size_t k) {
+            return k < table.size() && !component.fixed[k];
+        };
+        const bool shear = indexOf(table, "gamma_ext") < table.size();
+        const std::size_t modulus = indexOf(table, shear ? "gamma_ext" : "q");
+        const std::size_t angle = indexOf(table, shear ? "phi_ext" : "phi");
+        const bool pair = isFree(modulus) && isFree(angle);
+        for (std::size_t k = 0; k < table.size(); ++k) {
+            if (!isFree(k)) {
+                continue;
+            }
+            const std::size_t here = m_slots.size();
+            if (pair && k == modulus) {
+                const double limit = shear ? kMaxShear : kMaxEllipticity;
+                Slot slot{.part = part,
+                          .kind = Kind::First,
+                          .key = table[k].key,
+                          .shear = shear,
+                          .component = c,
+                          .a = modulus,
+                          .b = angle,
+                          .lower = -limit,
+                          .upper = limit,
+                          .partner = here + 1};
+                m_slots.push_back(slot);
+                slot.kind = Kind::Second;
+                slot.partner = here;
+                m_slots.push_back(slot);
+            } else if (pair && k == angle) {
+                continue;
+            } else if (oneCentre && c > 0 &&
+                       (table[k].key == "center_x" || table[k].key == "center_y")) {
+                const std::size_t shared = find(part, 0, table[k].key);
+                if (shared < m_slots.size()) {
+                    m_slots[shared].also.push_back(c);
+                }
+            } else {
+                const bool logarithm = isLogarithmic(table[k]);
+                m_slots.push_back({.part = part,
+                                   .kind = logarithm ? Kind::Logarithm : Kind::Plain,
+                                   .key = table[k].key,
+                                   .component = c,
+                                   .a = k,
+                                   .b = k,
+                                   .lower = logarithm ? kLogFloor : table[k].lower,
+                                   .upper = logarithm ? -kLogFloor : table[k].upper});
+            }
+        }
+    }
+}
+
+std::size_t ParameterMap::find(Part part, std::size_t component, std::string_view key) const
+{
+    const auto found = std::find_if(m_slots.begin(), m_slots.end(), [&](const Slot& slot) {
+        return slot.part == part && slot.component == component && slot.key == key;
+    });
+    return static_cast<std::size_t>(found - m_slots.begin());
+}
+
+void ParameterMap::narrow(Part part, std::size_t component, std::string_view key, double lower,
+                          double upper)
+{
+    const std::size_t slot = find(part, component, key);
+    if (slot < m_slots.size()) {
+        const bool logarithm = m_slots[slot].kind == Kind::Logarithm;
+        m_slots[slot].lower = logarithm ? std::log(lower) : lower;
+        m_slots[slot].upper = logarithm ? std::log(upper) : upper;
+    }
+}
+
+std::vector<double> ParameterMap::read(const Scene& scene) const
+{
+    std::vector<double> point;
+    for (const Slot& slot : m_slots) {
+        if (slot.part == Part::Sky) {
+            point.push_back(scene.sky);
+            continue;
+        }
+        const std::vector<double>& values = componentsOf(scene, slot.part)[slot.component].values;
+        if (slot.kind == Kind::Plain) {
+            point.push_back(values[slot.a]);
+        } else if (slot.kind == Kind::Logarithm) {
+            point.push_back(std::log(std::max(values[slot.a], std::exp(kLogFloor))));
+        } else {
+            const double modulus = modulusOf(values[slot.a], slot.shear);
+            const double twice = 2 * values[slot.b] * kDegree;
+            point.push_back(modulus *
+                            (slot.kind == Kind::First ? std::cos(twice) : std::sin(twice)));
+        }
+    }
+    return point;
+}
+
+void ParameterMap::write(std::span<const double> point, Scene& scene) const
+{
+    expects(point.size() == m_slots.size(), "ParameterMap: point of another size");
+    for (std::size_t s = 0; s < m_slots.size(); ++s) {
+        const Slot& slot = m_slots[s];
+        if (slot.part == Part::Sky) {
+            scene.sky = point[s];
+            continue;
+        }
+        std::vector<Component>& components = componentsOf(scene, slot.part);
+        std::vector<double>& values = components[slot.component].values;
+        if (slot.kind == Kind::First) {
+            const double first = point[s];
+            const double second = point[slot.partner];
+            const double modulus = std::hypot(first, second);
+            values[slot.a] = slot.shear ? modulus : (1 - modulus) / (1 + modulus);
+            values[slot.b] = angleInRange(0.5 * std::atan2(second, first) / kDegree);
+        } else if (slot.kind != Kind::Second) {
+            const double value = slot.kind == Kind::Logarithm ? std::exp(point[s]) : point[s];
+            values[slot.a] = value;
+            for (const std::size_t c : slot.also) {
+                components[c].values[parameterIndex(slot.part, components[c], slot.key)] = value;
+            }
+        }
+    }
+}
+
+std::vector<ParameterMap::Target> ParameterMap::targets(std::size_t s, const Scene& scene,
+                                                        std::span<const double> point) const
+{
+    const Slot& slot = m_slots[s];
+    std::vector<Target> targets;
+    if (slot.part == Part::Sky) {
+        return targets;
+    }
+    if (slot.kind == Kind::Plain || slot.kind == Kind::Logarithm) {
+        const double factor = slot.kind == Kind::Logarithm ? std::exp(point[s]) : 1;
+        targets.push_back({slot.part, slot.component, slot.a, factor});
+        for (const std::size_t c : slot.also) {
+            const Component& component = componentsOf(scene, slot.part)[c];
+            targets.push_back(
+                {slot.part, c, parameterIndex(slot.part, component, slot.key), factor});
+        }
+        return targets;
+    }
+    const double first = point[slot.kind == Kind::First ? s : slot.partner];
+    const double second = point[slot.kind == Kind::First ? slot.partner : s];
+    const double modulus = std::max(std::hypot(first, second), kSmallestModulus);
+    const double along = (slot.kind == Kind::First ? first : second) / modulus;
+    const double across = (slot.kind == Kind::First ? -second : first) / (modulus * modulus);
+    const double perModulus = slot.shear ? 1 : -2 / ((1 + modulus) * (1 + modulus));
+    targets.push_back({slot.part, slot.component, slot.a, perModulus * along});
+    targets.push_back({slot.part, slot.component, slot.b, 0.5 * across / kDegree});
+    return targets;
+}
+
+std::vector<double> ParameterMap::lower() const
+{
+    std::vector<double> values;
+    for (const Slot& slot : m_slots) {
+        values.push_back(slot.lower);
+    }
+    return values;
+}
+
+std::vector<double> ParameterMap::upper() const
+{
+    std::vector<double> values;
+    for (const Slot& slot : m_slots) {
+        values.push_back(slot.upper);
+    }
+    return values;
+}
+
+} // namespace anneau

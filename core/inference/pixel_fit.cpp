@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inference/pixel_fit.h"
+
+#include "core/forward/bilinear.h"
+#include "core/lens/mass_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace anneau {
+namespace {
+
+using Part = ParameterMap::Part;
+
+constexpr double kBoxMargin = 1.4; ///< Source box over the extent of the arcs traced back.
+constexpr double kReach = 1.6;     ///< Emitting pixels go as far as this many arc radii.
+
+/// Positions in the source plane.
+void traceBack(const Scene& scene, std::vector<double>& x, std::vector<double>& y)
+{
+    std::vector<double> ax(x.size(), 0.0);
+    std::vector<double> ay(x.size(), 0.0);
+    for (const Component& component : scene.lensMass) {
+        findMassModel(component.type)
+            ->addDeflection(component.values, x.size(), x.data(), y.data(), ax.data(), ay.data());
+    }
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        x[i] -= ax[i];
+        y[i] -= ay[i];
+    }
+}
+
+double quantile(std::vector<double> values, double part)
+{
+    const auto at =
+        values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+} // namespace
+
+PixelFit::PixelFit(const FitData& data, const LensLightFit& light, const Arcs& arcs, double x,
+                   double y)
+    : m_data{data},
+      m_light{light},
+      m_arcs{arcs},
+      m_x{x},
+      m_y{y}
+{}
+
+SourceGrid PixelFit::sourceGrid(const Scene& scene, int pixels) const
+{
+    std::vector<double> x;
+    std::vector<double> y;
+    for (int r = 0; r < m_data.frame.rows; ++r) {
+        for (int c = 0; c < m_data.frame.cols; ++c) {
+            if (m_arcs.arcs.at(r, c) != 0) {
+                x.push_back(m_data.xOf(c));
+                y.push_back(m_data.yOf(r));
+            }
+        }
+    }
+    expects(!x.empty(), "PixelFit: no arcs");
+    traceBack(scene, x, y);
+    const double left = quantile(x, 0.03), right = quantile(x, 0.97);
+    const double low = quantile(y, 0.03), high = quantile(y, 0.97);
+    const double side = std::max(
+        {kBoxMargin * (right - left), kBoxMargin * (high - low), 4 * m_data.frame.pixelScale});
+    return {pixels, side / pixels, 0.5 * (left + right), 0.5 * (low + high)};
+}
+
+/// Pixels of which some ray comes from the source's box.
+Mask PixelFit::emittingFor(const Scene& scene, const SourceGrid& grid) const
+{
+    SourceGrid wider = grid; // The lens will move while it is being fitted.
+    wider.pixelScale *= 1.1;
+    const BilinearGrid<double> box(wider);
+    const double reach = std::max(kReach * m_arcs.radius, 1.3 * m_arcs.outer);
+    PixelRays<double> rays(m_data.frame, Mask(m_data.frame.rows, m_data.frame.cols, 1));
+    const std::vector<double> x = rays.x;
+    const std::vector<double> y = rays.y;
+    traceBack(scene, rays.x, rays.y);
+    Mask mask(m_data.frame.rows, m_data.frame.cols);
+    for (std::size_t i = 0; i < rays.pixel.size(); ++i) {
+        for (std::size_t r = i * rays.perPixel; r < (i + 1) * rays.perPixel; ++r) {
+            if (std::hypot(x[r] - m_x, y[r] - m_y) < reach &&
+                box.locate(rays.x[r], rays.y[r]).index >= 0) {
+                mask[static_cast<std::size_t>(rays.pixel[i])] = 1;
+            }
+        }
+    }
+    return mask;
+}
+
+void PixelFit::setEmitting(PixelFitState& state)
+{
+    state.emitting = emittingFor(state.scene, state.scene.sourceGrid);
+    if (m_inversion == nullptr || !(m_emitting == state.emitting)) {
+        m_inversion = std::make_unique<SourceInversion>(m_data, state.emitting);
+        m_emitting = state.emitting;
+    }
+}
+
+void PixelFit::prepareAs(PixelFitState& state)
+{
+    setEmitting(state);
+}
+
+void PixelFit::prepare(PixelFitState& state, int pixels)
+{
+    const SourceGrid before = state.scene.sourceGrid;
+    state.scene.sourceGrid = sourceGrid(state.scene, pixels);
+    setEmitting(state);
+    if (state.prior.strength <= 0) {
+        // A source as bright as the brightest arc pixel, smooth over a few pixels.
+        double peak = 0;
+        for (std::size_t i = 0; i < m_data.pixels(); ++i) {
+            peak = std::max(peak, m_arcs.arcs[i] != 0 ? m_data.data[i] : 0);
+        }
+        const double brightness = 0.3 * peak / (m_data.frame.pixelScale * m_data.frame.pixelScale);
+        state.prior.kappa = 0.3;
+        state.prior.strength =
+            1 / (brightness * brightness * 4 * 3.14 * state.prior.kappa * state.prior.kappa);
+    } else {
+        state.prior =
+            priorOnGrid(state.prior, before.pixelScale, state.scene.sourceGrid.pixelScale);
+    }
+    state.prior = m_inversion->bestPrior(state.scene, state.scene.sourceGrid, state.prior,
+                                         m_light.image(state.scene));
+}
+
+ParameterMap PixelFit::mapOf(const Scene& scene, bool withLight)
+{
+    return ParameterMap(scene, {.mass = true, .light = withLight, .sky = withLight});
+}
+
+std::vector<GaussianPrior> PixelFit::priorsOf(const ParameterMap& map, const Scene& scene) const
+{
+    std::vector<GaussianPrior> priors;
+    const auto add = [&](std::size_t component, std::string_view key, double mean, double sigma) {
+        const std::size_t slot = map.find(Part::Mass, component, key);
+        if (slot < map.size()) {
+            priors.push_back({slot, mean, sigma});
+        }
+        return slot;
+    };
+    for (std::size_t c = 0; c < scene.lensMass.size(); ++c) {
+        add(c, "gamma", 2.05, 0.25);
+        if (c == 0) {
+            add(c, "center_x", m_x, 0.05);
+            add(c, "center_y", m_y, 0.05);
+        }
+        if (const std::size_t slot = map.find(Part::Mass, c, "q"); map.isPair(slot)) {
+            priors.push_back({slot, 0, 0.25});
+            priors.push_back({slot + 1, 0, 0.25});
+        }
+        if (const std::size_t slot = map.find(Part::Mass, c, "gamma_ext"); map.isPair(slot)) {
+            priors.push_back({slot, 0, 0.1});
+            priors.push_back({slot + 1, 0, 0.1});
+        }
+    }
+    return priors;
+}
+
+void PixelFit::climb(PixelFitState& state, bool withLight, int iterations,
+                     const std::stop_token& stop, const std::function<void(const Scene&)>& onStep)
+{
+    const ParameterMap map = mapOf(state.scene, withLight);
+    const std::vector<GaussianPrior> priors = priorsOf(map, state.scene);
+    Scene working = state.scene;
+    const ImageAndColumns fixedLight{m_light.image(state.scene),
+                                     std::vector<Grid<double>>(map.size())};
+    const Objective objective = [&](std::span<const double> point) {
+        map.write(point, working);
+        const ImageAndColumns light =
+            withLight ? renderLight(m_light.imager(), working, map, point) : ImageAndColumns{};
+        LocalModel model = m_inversion->localModel(working, working.sourceGrid, state.prior, map,
+                                                   point, withLight ? light : fixedLight);
+        if (std::isfinite(model.value)) {
+            addPriors(model, point, priors);
+        }
+        return model;
+    };
+    MinimizeOptions options;
+    options.lower = map.lower();
+    options.upper = map.upper();
+    options.iterations = iterations;
+    options.tolerance = 0.02;
+    options.onStep = [&](std::span<const double> point, double) {
+        if (onStep) {
+            map.write(point, working);
+            working.sourcePixels = m_inversion->lastSource();
+            onStep(working);
+        }
+    };
+    const MinimizeResult result = minimize(objective, map.read(state.scene), options, stop);
+    map.write(result.point, state.scene);
+    state.curvature = result.model.curvature;
+    state.value = result.model.value;
+    state.converged = result.converged;
+}
+
+Inversion PixelFit::invert(const PixelFitState& state, bool withSigma)
+{
+    return m_inversion->invert(state.scene, state.scene.sourceGrid, state.prior,
+                               m_light.image(state.scene), withSigma);
+}
+
+} // namespace anneau
