@@ -183,14 +183,6 @@ void LensFit::lightRounds(int rounds)
         m_y = parameterOf(Part::Light, m_light.lensLight.front(), "center_y");
         m_arcs = findArcs(m_data, fit.image(m_light), m_x, m_y, core);
         show(m_light);
-            int n = 0, m = 0;
-            for (auto v : m_arcs.arcs)
-                n += v;
-            for (auto v : m_arcs.strangers)
-                m += v;
-            fprintf(stderr, "arcs radius %.3f outer %.3f n %d strangers %d\n", m_arcs.radius,
-                    m_arcs.outer, n, m);
-        }
     }
 }
 

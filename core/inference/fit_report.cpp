@@ -150,8 +150,6 @@ void addGoodness(const FitSummary& summary, const Mask& arcs, FitResult& result)
     result.chi2Reduced =
         all / std::max(pixels - used - static_cast<double>(result.parameters.size()), 1.0);
     result.chi2ReducedArcs = onArcs / std::max(arcPixels - used, 1.0);
-        fprintf(stderr, "pixels %d neff %.1f arcs %d chi2 %.1f all %.1f\n", pixels, used, arcPixels,
-                onArcs, all);
     int masked = 0;
     for (std::size_t i = 0; i < arcs.size(); ++i) {
         masked += arcs[i] != 0 && summary.data.weight[i] <= 0 ? 1 : 0;
