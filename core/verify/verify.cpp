@@ -3,6 +3,7 @@
 
 #include "core/session/engine.h"
 #include "core/verify/agreement.h"
+#include "core/verify/image_cases.h"
 #include "core/verify/lens_cases.h"
 #include "core/verify/tarp_cases.h"
 
@@ -52,6 +53,10 @@ constexpr std::array kRows{
     Row{"light_model",
         [](const ReferenceFile& f) {
             return verifyLightModel(f.path, f.content);
+        }},
+    Row{"image",
+        [](const ReferenceFile& f) {
+            return verifyImage(f.path, f.content);
         }},
     Row{"tarp",
         [](const ReferenceFile& f) {
