@@ -80,7 +80,8 @@ public:
     Result<std::vector<T>> readColumn(int hdu, const std::string& column) const;
     Result<std::vector<std::string>> readTextColumn(int hdu, const std::string& column) const;
 
-    /// Byte position of an HDU's data in the (uncompressed) file.
+    bool isPacked() const; ///< The whole file is gzipped.
+    /// Byte position of an HDU's data in the unpacked file.
     std::int64_t dataOffset(int hdu) const;
 
 private:
@@ -108,8 +109,8 @@ struct FitsColumn {
 /// is kept and returned by finish(), so that calls need no check of their own.
 class FitsWriter {
 public:
-    /// Which HDUs finish() gives checksums. Blank: the keywords are there, empty ("not computed").
-    enum class Checksums { Computed, Blank };
+    /// Absent: the headers have room for them, so that adding them later moves no data.
+    enum class Checksums { Computed, Absent };
 
     explicit FitsWriter(const std::filesystem::path& file);
     FitsWriter(FitsWriter&&) noexcept;
@@ -136,7 +137,7 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// Brings CHECKSUM and DATASUM of every HDU of a file up to date, in place (or empties them), and
+/// Brings CHECKSUM and DATASUM of every HDU of a file up to date, in place (or takes them out), and
 /// replaces the primary HDU's `keys`.
 Result<void> updateFits(const std::filesystem::path& file, FitsWriter::Checksums checksums,
                         const std::vector<FitsKey>& keys = {});

@@ -183,6 +183,11 @@ std::string FitsReader::cards(int number) const
     return all;
 }
 
+bool FitsReader::isPacked() const
+{
+    return m_impl->compressed;
+}
+
 std::int64_t FitsReader::dataOffset(int number) const
 {
     hdu(number);

@@ -7,11 +7,27 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
 namespace anneau {
 namespace {
+
+/// The fewest significant digits, from 15, that bring the number back exactly.
+int digitsOf(double value)
+{
+    int digits = 15;
+    char text[40];
+    for (; digits < 17; ++digits) {
+        std::snprintf(text, sizeof text, "%.*G", digits, value);
+        if (std::strtod(text, nullptr) == value) {
+            break;
+        }
+    }
+    return digits;
+}
 
 void writeKey(fitsfile* f, const FitsKey& key, int& status)
 {
@@ -24,7 +40,7 @@ void writeKey(fitsfile* f, const FitsKey& key, int& status)
         fits_update_key_longstr(f, name, plain.c_str(), comment, &status);
     } else if (const auto* number = std::get_if<double>(&key.value)) {
         if (std::isfinite(*number)) { // FITS has no notation for the others
-            fits_update_key_dbl(f, name, *number, -17, comment, &status);
+            fits_update_key_dbl(f, name, *number, -digitsOf(*number), comment, &status);
         }
     } else if (const auto* whole = std::get_if<std::int64_t>(&key.value)) {
         LONGLONG value = *whole;
@@ -43,11 +59,12 @@ void writeChecksums(fitsfile* f, FitsWriter::Checksums checksums, int& status)
         fits_movabs_hdu(f, number, nullptr, &status);
         if (checksums == FitsWriter::Checksums::Computed) {
             fits_write_chksum(f, &status);
-        } else { // an empty value means "not computed" (FITS 4.0, 4.4.2.7)
-            fits_update_key_str(f, "CHECKSUM", "", "not computed: the file is being written",
-                                &status);
-            fits_update_key_str(f, "DATASUM", "", "not computed: the file is being written",
-                                &status);
+        } else {
+            // Written first, so that the header has room for them whenever they are computed.
+            for (const char* key : {"CHECKSUM", "DATASUM"}) {
+                fits_update_key_str(f, key, "", nullptr, &status);
+                fits_delete_key(f, key, &status);
+            }
         }
     }
 }

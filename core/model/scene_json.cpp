@@ -333,7 +333,7 @@ std::string sceneToJson(const Scene& scene)
     if (scene.zSource) {
         model["z_source"] = *scene.zSource;
     }
-    return model.dump(2) + "\n";
+    return model.dump(2, ' ', true) + "\n";
 }
 
 Result<Scene> sceneFromJson(const std::string& text)
