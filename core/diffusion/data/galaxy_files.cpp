@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/data/galaxy_images.h"
-
-#include <fitsio.h>
+#include "core/io/fits.h"
 
 #include <algorithm>
 #include <cctype>
-#include <memory>
 
 namespace anneau {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct CloseFits {
-    void operator()(fitsfile* file) const
-    {
-        int status = 0;
-        fits_close_file(file, &status);
-    }
-};
-using FitsFile = std::unique_ptr<fitsfile, CloseFits>;
 
 std::string lower(std::string text)
 {
@@ -73,33 +62,41 @@ Result<std::vector<fs::path>> listFiles(const std::vector<fs::path>& paths)
     return files;
 }
 
-/// Planes of a 2-d or 3-d image HDU; empty for tables and other shapes.
-std::vector<Image> readPlanes(fitsfile* file, int& status)
+/// Planes of an image of two or three dimensions; none of other shapes.
+std::vector<Image> planesOf(const FitsArray<float>& array)
 {
-    int kind = 0, axes = 0, bits = 0;
-    long size[3] = {1, 1, 1};
-    fits_get_hdu_type(file, &kind, &status);
-    if (status != 0 || kind != IMAGE_HDU) {
-        return {};
-    }
-    fits_get_img_param(file, 3, &bits, &axes, size, &status);
-    constexpr long kLargest = 20000;
-    if (status != 0 || axes < 2 || axes > 3 || size[0] < 1 || size[1] < 1 || size[0] > kLargest ||
-        size[1] > kLargest) {
+    const std::size_t axes = array.shape.size();
+    if (axes < 2 || axes > 3) {
         return {};
     }
     std::vector<Image> planes;
-    const long pixels = size[0] * size[1];
-    for (long k = 0; k < (axes == 3 ? size[2] : 1) && status == 0; ++k) {
-        Image plane(static_cast<int>(size[1]), static_cast<int>(size[0]));
-        int anyNull = 0;
-        fits_read_img(file, TFLOAT, k * pixels + 1, pixels, nullptr, plane.data(), &anyNull,
-                      &status);
-        if (status == 0) {
-            planes.push_back(std::move(plane));
-        }
+    auto value = array.values.begin();
+    for (long k = 0; k < (axes == 3 ? array.shape[2] : 1); ++k) {
+        Image plane(static_cast<int>(array.shape[1]), static_cast<int>(array.shape[0]));
+        std::copy_n(value, plane.size(), plane.begin());
+        value += static_cast<std::ptrdiff_t>(plane.size());
+        planes.push_back(std::move(plane));
     }
     return planes;
+}
+
+void readHdu(const FitsReader& file, int hdu, const std::string& name, GalaxySet& set)
+{
+    const auto array = file.readArray<float>(hdu);
+    if (!array) {
+        set.rejected.push_back({name, "cannot be read: " + array.error().message});
+        return;
+    }
+    const std::vector<Image> planes = planesOf(*array);
+    for (std::size_t k = 0; k < planes.size(); ++k) {
+        const std::string plane = planes.size() > 1 ? name + "[" + std::to_string(k) + "]" : name;
+        auto galaxy = prepareGalaxy(plane, planes[k]);
+        if (galaxy) {
+            set.galaxies.push_back(std::move(*galaxy));
+        } else {
+            set.rejected.push_back({plane, galaxy.error().message});
+        }
+    }
 }
 
 void readFile(const fs::path& path, GalaxySet& set)
@@ -109,36 +106,14 @@ void readFile(const fs::path& path, GalaxySet& set)
         set.rejected.push_back({stem, fault});
         return;
     }
-    int status = 0;
-    fitsfile* raw = nullptr;
-    fits_open_diskfile(&raw, path.c_str(), READONLY, &status);
-    const FitsFile file(raw);
-    int count = 0;
-    if (status == 0) {
-        fits_get_num_hdus(file.get(), &count, &status);
-    }
-    if (status != 0) {
-        set.rejected.push_back({stem, "is not a FITS file that can be read"});
+    const auto file = FitsReader::open(path);
+    if (!file) {
+        set.rejected.push_back({stem, "cannot be read: " + file.error().message});
         return;
     }
-    for (int hdu = 1; hdu <= count; ++hdu) {
-        status = 0;
-        fits_movabs_hdu(file.get(), hdu, nullptr, &status);
-        const std::vector<Image> planes =
-            status == 0 ? readPlanes(file.get(), status) : std::vector<Image>{};
-        const std::string name = stem + "[" + std::to_string(hdu - 1) + "]";
-        if (status != 0) {
-            set.rejected.push_back({name, "is damaged or cut short"});
-        }
-        for (std::size_t k = 0; k < planes.size(); ++k) {
-            const std::string plane =
-                planes.size() > 1 ? name + "[" + std::to_string(k) + "]" : name;
-            auto galaxy = prepareGalaxy(plane, planes[k]);
-            if (galaxy) {
-                set.galaxies.push_back(std::move(*galaxy));
-            } else {
-                set.rejected.push_back({plane, galaxy.error().message});
-            }
+    for (const FitsHdu& hdu : file->hdus()) {
+        if (hdu.isImage()) {
+            readHdu(*file, hdu.number, stem + "[" + std::to_string(hdu.number - 1) + "]", set);
         }
     }
 }
