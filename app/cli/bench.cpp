@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/machine.h"
+#include "core/session/bench_live.h"
 #include "core/session/engine.h"
 
 #include <nlohmann/json.hpp>
@@ -41,7 +42,8 @@ std::string row(const BenchEntry& entry)
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
 {
-    std::vector<BenchEntry> entries;
+    console.note("Timing the live model …");
+    std::vector<BenchEntry> entries = benchLive(stop);
     std::string torch;
     if (!arguments.has("--no-engine")) {
         const auto engine = loadEngine();

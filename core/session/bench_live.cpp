@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/bench_live.h"
+
+#include "core/base/parallel.h"
+#include "core/base/random.h"
+#include "core/forward/lens_image.h"
+#include "core/lens/curves.h"
+#include "core/lens/mass_model.h"
+#include "core/session/live_model.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace anneau {
+namespace {
+
+constexpr int kSide = 128;
+constexpr double kPixelScale = 0.05;
+
+/// Median of the times of `body`, ms; the argument counts up so that nothing can be kept.
+double medianMs(int repeats, const std::function<void(int)>& body)
+{
+    body(0);
+    std::vector<double> times;
+    for (int i = 1; i <= repeats; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        body(i);
+        times.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+                .count());
+    }
+    std::sort(times.begin(), times.end());
+    return times[times.size() / 2];
+}
+
+/// Sets the thread count for one scope.
+class Threads {
+public:
+    explicit Threads(int count) : m_before{threadCount()} { setThreadCount(count); }
+    ~Threads() { setThreadCount(m_before); }
+    Threads(const Threads&) = delete;
+    Threads& operator=(const Threads&) = delete;
+
+private:
+    int m_before;
+};
+
+Scene scene()
+{
+    Scene s;
+    s.lensMass = {{"PEMD", "lens", {1.2, 2.05, 0.75, 30, 0.02, 0.01}, std::vector<bool>(6, false)},
+                  {"ExternalShear", "shear", {0.04, -20}, std::vector<bool>(2, false)}};
+    s.lensLight = {
+        {"Sersic", "light_1", {30, 0.3, 4, 0.8, 25, 0.02, 0.01}, std::vector<bool>(7, false)},
+        {"Sersic", "light_2", {3, 0.9, 1, 0.8, 25, 0.02, 0.01}, std::vector<bool>(7, false)}};
+    s.sourceLight = {
+        {"Sersic", "source", {4, 0.2, 1, 0.7, 70, 0.05, 0.08}, std::vector<bool>(7, false)}};
+    s.sourceGrid = {64, 0.02, 0.05, 0.08};
+    return s;
+}
+
+/// Pure noise under a 69 x 69 PSF: values do not matter to the time.
+std::shared_ptr<const Observation> observation()
+{
+    auto o = std::make_shared<Observation>();
+    o->data = Image(kSide, kSide);
+    Rng(1, 0).fillNormal(std::span<float>(o->data.data(), o->data.size()));
+    o->sigma = Image(kSide, kSide, 1.0F);
+    o->mask = Mask(kSide, kSide, 1);
+    o->pixelScale = kPixelScale;
+    o->psf.kernel = Image(69, 69);
+    float sum = 0;
+    for (int r = 0; r < 69; ++r) {
+        for (int c = 0; c < 69; ++c) {
+            const float d2 = static_cast<float>((r - 34) * (r - 34) + (c - 34) * (c - 34));
+            sum += o->psf.kernel.at(r, c) = std::exp(-0.1F * d2);
+        }
+    }
+    for (float& value : o->psf.kernel) {
+        value /= sum;
+    }
+    return o;
+}
+
+/// EPL and shear deflections of side^2 rays in rows, rows shared between threads.
+double deflectionMs(int side)
+{
+    const auto n = static_cast<std::size_t>(side) * static_cast<std::size_t>(side);
+    std::vector<float> x(n), y(n), ax(n), ay(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        const auto width = static_cast<std::size_t>(side);
+        x[i] = static_cast<float>((double(i % width) / side - 0.5) * 6);
+        y[i] = static_cast<float>((double(i / width) / side - 0.5) * 6);
+    }
+    Scene s = scene();
+    return medianMs(15, [&](int i) {
+        s.lensMass[0].values[0] = 1.2 + 1e-3 * i;
+        parallelFor(n, 32768, [&](std::size_t begin, std::size_t end) {
+            std::fill(ax.begin() + static_cast<std::ptrdiff_t>(begin),
+                      ax.begin() + static_cast<std::ptrdiff_t>(end), 0.0F);
+            std::fill(ay.begin() + static_cast<std::ptrdiff_t>(begin),
+                      ay.begin() + static_cast<std::ptrdiff_t>(end), 0.0F);
+            for (const Component& component : s.lensMass) {
+                findMassModel(component.type)
+                    ->addDeflection(component.values, end - begin, x.data() + begin,
+                                    y.data() + begin, ax.data() + begin, ay.data() + begin);
+            }
+        });
+    });
+}
+
+double imageMs()
+{
+    const auto o = observation();
+    Scene s = scene();
+    const LensImager<float> imager(frameOf(*o, s), o->psf.kernel);
+    return medianMs(25, [&](int i) {
+        s.lensMass[0].values[0] = 1.2 + 1e-3 * i;
+        imager.lensedImage(s.lensMass, {s.sourceLight, s.sourceGrid, nullptr});
+    });
+}
+
+double curvesMs()
+{
+    Scene s = scene();
+    return medianMs(25, [&](int i) {
+        s.lensMass[0].values[0] = 1.2 + 1e-3 * i;
+        traceCurves(s.lensMass, 0.5 * kSide * kPixelScale, 0.1 * kPixelScale);
+    });
+}
+
+/// What changes in a frame.
+enum class Drag { Lens, LensWithPixels, LensLight };
+
+double frameMs(Drag drag)
+{
+    LiveModel live(observation());
+    Scene s = scene();
+    if (drag == Drag::LensWithPixels) {
+        s.sourcePixels = std::make_shared<const Image>(drawSource(s));
+    }
+    return medianMs(25, [&](int i) {
+        if (drag == Drag::LensLight) {
+            s.lensLight[0].values[0] = 30 + 0.1 * i;
+        } else {
+            s.lensMass[0].values[0] = 1.2 + 1e-3 * i;
+        }
+        live.render(s);
+    });
+}
+
+struct Row {
+    std::string name;
+    std::string note;
+    std::function<double()> run;
+};
+
+std::vector<Row> rows()
+{
+    std::vector<Row> all;
+    for (const int side : {256, 512, 1024}) {
+        all.push_back({"deflection/epl+shear/" + std::to_string(side),
+                       std::to_string(side) + " x " + std::to_string(side) + " rays", [side] {
+                           return deflectionMs(side);
+                       }});
+    }
+    const std::string image = "128 x 128 pixels, 2 x 2 rays each, 69 x 69 PSF";
+    all.push_back({"image/sersic source", image, imageMs});
+    all.push_back({"curves/epl+shear", "critical curves and caustics", curvesMs});
+    all.push_back({"drag frame/lens", "model, residual, curves, chi2; " + image, [] {
+                       return frameMs(Drag::Lens);
+                   }});
+    all.push_back({"drag frame/lens, source pixels", "64 x 64 source pixels", [] {
+                       return frameMs(Drag::LensWithPixels);
+                   }});
+    all.push_back({"drag frame/lens light", "two Sersic components", [] {
+                       return frameMs(Drag::LensLight);
+                   }});
+    return all;
+}
+
+} // namespace
+
+std::vector<BenchEntry> benchLive(const std::stop_token& stop)
+{
+    std::vector<BenchEntry> entries;
+    for (const int count : {1, 2}) {
+        const Threads threads(count);
+        for (const Row& row : rows()) {
+            if (stop.stop_requested()) {
+                return entries;
+            }
+            entries.push_back({row.name, row.run(), count, "cpu", "float32", row.note});
+        }
+    }
+    return entries;
+}
+
+} // namespace anneau
