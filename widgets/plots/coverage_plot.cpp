@@ -157,6 +157,13 @@ void CoveragePlot::setCurve(const TarpCurve& curve)
     m_figures->show();
 }
 
+/// Near enough to a square that the diagonal looks like one.
+void CoveragePlot::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_plot->setMaximumWidth(std::max(200, height() * 4 / 3));
+}
+
 QString CoveragePlot::verdict() const
 {
     return m_verdict->text();

@@ -42,6 +42,9 @@ public:
     QString verdict() const;
     QString figures() const; ///< "N = 137 tests · K = 32 samples · p = 0.42".
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     PlotView* m_plot;
     QLabel* m_verdict;

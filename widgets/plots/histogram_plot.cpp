@@ -58,7 +58,7 @@ HistogramPlot::HistogramPlot(QWidget* parent) : PlotView(parent)
 
 void HistogramPlot::setQuantity(const QString& label)
 {
-    setAxes({label, std::nullopt, false}, {tr("Samples"), std::nullopt, false});
+    setAxes({label, std::nullopt, false}, {tr("Samples"), std::nullopt, false, true});
 }
 
 void HistogramPlot::setValues(std::vector<double> values)

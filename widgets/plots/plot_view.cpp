@@ -41,6 +41,24 @@ QPalette paper()
     return palette;
 }
 
+/// Ticks at whole numbers only.
+class WholeTicker : public QCPAxisTicker {
+protected:
+    double getTickStep(const QCPRange& range) override
+    {
+        return std::max(1.0, std::round(QCPAxisTicker::getTickStep(range)));
+    }
+    int getSubTickCount(double) override { return 0; }
+};
+
+QSharedPointer<QCPAxisTicker> tickerFor(const PlotAxis& axis)
+{
+    if (axis.logarithmic) {
+        return QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog);
+    }
+    return QSharedPointer<QCPAxisTicker>(axis.whole ? new WholeTicker : new QCPAxisTicker);
+}
+
 } // namespace
 
 QColor plotColor(PlotRole role, bool darkTheme)
@@ -71,6 +89,7 @@ struct PlotView::Item {
     QCPItemStraightLine* marker = nullptr;
     QCPItemText* label = nullptr;
     double markerAt = 0;
+    QCPRange barsOver; ///< First to last edge.
     PlotSeries::Style style = PlotSeries::Style::Line;
 };
 
@@ -108,8 +127,7 @@ void PlotView::setAxes(const PlotAxis& x, const PlotAxis& y)
         axis->setLabel(spec.label);
         for (QCPAxis* one : {axis, mirror}) {
             one->setScaleType(spec.logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-            one->setTicker(spec.logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                                            : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+            one->setTicker(tickerFor(spec));
         }
     };
     apply(m_plot->xAxis, m_plot->xAxis2, x);
@@ -175,6 +193,7 @@ void PlotView::setBars(const QString& key, const PlotBars& bars)
     }
     if (!bars.counts.empty()) {
         one.bars->setWidth(bars.edges[1] - bars.edges[0]);
+        one.barsOver = QCPRange(bars.edges.front(), bars.edges.back());
     }
     one.bars->setData(middles, vector(bars.counts), true);
     one.bars->setName(bars.name);
@@ -259,10 +278,14 @@ void PlotView::rescale()
     if (!m_x.range || !m_y.range) {
         m_plot->rescaleAxes();
         for (const auto& entry : m_items) {
-            if (entry.second->marker != nullptr) { // items do not count for the library
-                m_plot->xAxis->setRange(m_plot->xAxis->range().expanded(
-                    QCPRange(entry.second->markerAt, entry.second->markerAt)));
+            const Item& one = *entry.second; // the library counts neither items nor whole bars
+            QCPRange range = m_plot->xAxis->range();
+            if (one.marker != nullptr) {
+                range.expand(QCPRange(one.markerAt, one.markerAt));
+            } else if (one.bars != nullptr) {
+                range.expand(one.barsOver);
             }
+            m_plot->xAxis->setRange(range);
         }
     }
     const auto apply = [](QCPAxis* axis, const PlotAxis& spec, bool fromZero) {
@@ -337,6 +360,12 @@ void PlotView::applyStyle(const QPalette& colors) const
         } else if (one.marker != nullptr) {
             one.marker->setPen(QPen(color, 1.2, Qt::DashLine));
             one.label->setColor(text);
+            one.label->setBrush(colors.color(QPalette::Base));
+            // Towards the middle, where there is room.
+            const QCPRange range = m_plot->xAxis->range();
+            const bool right = one.markerAt > range.lower + 0.6 * range.size();
+            one.label->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) |
+                                            Qt::AlignTop);
             one.label->setFont(font());
         }
         auto* plottable =

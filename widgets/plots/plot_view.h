@@ -33,6 +33,7 @@ struct PlotAxis {
     QString label;
     std::optional<std::pair<double, double>> range; ///< None: from the data.
     bool logarithmic = false;
+    bool whole = false; ///< Counts: no ticks between whole numbers.
 };
 
 struct PlotSeries {

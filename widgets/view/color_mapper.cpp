@@ -39,6 +39,11 @@ ColorMapper::ColorMapper(const Image& image, const DisplaySettings& settings,
     buildTable();
 }
 
+bool ColorMapper::gives(const DisplaySettings& settings, Limits limits) const
+{
+    return settings == m_settings && limits == m_limits && settings.stretch != Stretch::HistEq;
+}
+
 /// The cumulative histogram of the values within the limits, from 0 to 1, made strictly increasing
 /// by a hundredth of a straight line so that it can be inverted.
 void ColorMapper::buildEqualisation(const Image& image)

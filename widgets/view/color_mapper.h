@@ -29,6 +29,9 @@ public:
     ColorMapper(const Image& image, const DisplaySettings& settings,
                 std::optional<Limits> shared = std::nullopt);
 
+    /// Whether a mapper built with these would give the same colours as this one.
+    bool gives(const DisplaySettings& settings, Limits limits) const;
+
     Limits limits() const { return m_limits; }
     const DisplaySettings& settings() const { return m_settings; }
     /// kEntries colours; entry i serves values from low + i (high - low)/kEntries on.

@@ -15,10 +15,10 @@ namespace {
 // - viridis, magma, inferno, plasma: N. J. Smith, S. van der Walt, E. Firing (2015), CC0 1.0.
 // - cividis: J. R. Nunez, C. R. Anderton, R. S. Renslow (2018, PLOS ONE 13, e0199239), CC0 1.0.
 // - Cyclic is "twilight": B. Bechtold (2018), CC0 1.0.
-// - Diverging: our own. CIELAB (D65) with lightness falling linearly from 87 in the middle to 28 at
-//   both ends, hue 278 degrees (blue) below and 32 degrees (red) above, and chroma
-//   60 sin(0.62 pi s), s = 0 … 1 from the middle, cut to what sRGB can show. The middle is neutral
-//   and both halves are equally light, so it also reads in grey.
+// - Diverging: our own. CIELAB (D65) with lightness falling linearly from 87 in the middle to 30 at
+//   both ends; hue 284 degrees (blue) below, 32 degrees (red) above; chroma C sin(0.62 pi s),
+//   s = 0 ... 1 from the middle, C = 48 and 62, all within sRGB. The middle is neutral and both
+//   halves are equally light, so it also reads in grey.
 // clang-format off
 constexpr std::array<Rgb, 2> kGrey{{
     {0, 0, 0}, {255, 255, 255}}};
@@ -76,13 +76,13 @@ constexpr std::array<Rgb, 33> kCyclic{{
     {204, 163, 137}, {209, 182, 163}, {216, 199, 190}, {223, 212, 214}, {226, 217, 226}}};
 
 constexpr std::array<Rgb, 33> kDiverging{{
-    {2, 67, 123}, {1, 75, 138}, {1, 84, 153}, {0, 93, 168}, {0, 102, 184}, {3, 111, 199},
-    {7, 121, 215}, {52, 130, 220}, {78, 139, 224}, {99, 148, 227}, {119, 158, 228},
-    {137, 167, 228}, {155, 177, 228}, {171, 187, 226}, {187, 197, 224}, {203, 207, 221},
-    {218, 218, 218}, {223, 203, 201}, {226, 189, 184}, {228, 175, 167}, {228, 161, 151},
-    {227, 146, 136}, {224, 132, 121}, {220, 119, 108}, {215, 105, 95}, {208, 92, 83},
-    {201, 80, 71}, {192, 67, 61}, {182, 56, 52}, {171, 44, 43}, {159, 34, 36}, {147, 24, 29},
-    {134, 15, 23}}};
+    {14, 69, 139}, {24, 77, 151}, {36, 86, 162}, {48, 94, 173}, {61, 103, 182}, {74, 111, 190},
+    {87, 120, 197}, {101, 129, 203}, {114, 139, 208}, {127, 148, 212}, {141, 158, 215},
+    {154, 167, 217}, {167, 177, 218}, {180, 187, 219}, {193, 197, 219}, {206, 207, 218},
+    {218, 218, 218}, {223, 204, 201}, {227, 189, 184}, {230, 175, 167}, {231, 161, 152},
+    {230, 147, 136}, {228, 133, 122}, {225, 120, 108}, {220, 107, 96}, {214, 94, 84},
+    {207, 81, 73}, {198, 69, 63}, {189, 57, 54}, {178, 46, 45}, {167, 36, 38}, {155, 27, 32},
+    {141, 19, 26}}};
 // clang-format on
 
 } // namespace

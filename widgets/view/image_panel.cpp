@@ -147,8 +147,14 @@ void ImagePanel::setSharedLimits(std::optional<Limits> limits)
 
 void ImagePanel::rebuildColors()
 {
-    m_mapper = ColorMapper(m_image ? *m_image : Image{}, m_display, m_shared);
-    m_canvas->setColors(m_mapper);
+    static const Image none;
+    const Image& image = m_image ? *m_image : none;
+    const Limits limits = m_shared ? *m_shared : resolveLimits(image, m_display);
+    // While a model follows a drag, its images change but the colours mostly do not.
+    if (!m_mapper.gives(m_display, limits)) {
+        m_mapper = ColorMapper(image, m_display, limits);
+        m_canvas->setColors(m_mapper);
+    }
     updateCaption();
     m_overlay->update();
     Q_EMIT limitsChanged();

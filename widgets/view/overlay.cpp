@@ -268,6 +268,7 @@ void paintOverlay(QPainter& painter, const OverlayScene& scene)
             painter.fillRect(bounds(scene), theme::color(theme::kSurround, 130));
         }
         paintPixelValues(painter, scene);
+        paintRings(painter, scene);
         paintCurves(painter, scene);
         paintMarks(painter, scene);
         painter.setOpacity(scene.chromeOpacity);

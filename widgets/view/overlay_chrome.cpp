@@ -17,28 +17,45 @@ namespace {
 constexpr double kMargin = 12;
 constexpr double kBarWidth = 9;
 
-/// Round values near places spread evenly over a bar of `count` steps, with where they lie (0 … 1).
-std::vector<std::pair<double, double>> barTicks(const ColorMapper& mapper, int count)
+/// Round values for the ticks of a bar: even steps on a linear scale, else 0 and 1, 2, 5 x 10^n in
+/// order of roundness, as many as fit `gap` (a fraction of the bar) apart.
+std::vector<double> tickValues(const ColorMapper& mapper, double gap)
 {
     const Limits limits = mapper.limits();
     const double range = limits.high - limits.low;
-    std::vector<std::pair<double, double>> ticks;
-    for (int i = 0; i <= count; ++i) {
-        const double t = static_cast<double>(i) / count;
-        const double value = mapper.valueAt(t);
-        const double next = mapper.valueAt(std::min(1.0, t + 0.5 / count));
-        const double last = mapper.valueAt(std::max(0.0, t - 0.5 / count));
-        const double step = niceBelow(std::max((next - last) / 2, 1e-9 * range));
-        const double round = std::round(value / step) * step;
-        if (round < limits.low - 1e-9 * range || round > limits.high + 1e-9 * range) {
-            continue;
+    std::vector<double> values;
+    if (mapper.settings().stretch == Stretch::Linear) {
+        const double step = 1 / niceBelow(1 / (gap * range)); // the next 1, 2, 5 above the gap
+        for (double n = std::ceil(limits.low / step - 1e-9); n * step <= limits.high + 1e-9 * range;
+             ++n) {
+            values.push_back(n == 0 ? 0.0 : n * step);
         }
-        const double place = mapper.stretched((round - limits.low) / range);
-        if (ticks.empty() || place - ticks.back().second > 0.5 / count) {
-            ticks.emplace_back(std::abs(round) < 1e-9 * range ? 0.0 : round, place);
+        return values;
+    }
+    std::vector<double> places;
+    const auto take = [&](double value) {
+        if (value < limits.low || value > limits.high) {
+            return;
+        }
+        const double place = mapper.stretched((value - limits.low) / range);
+        const auto close = [&](double other) {
+            return std::abs(other - place) < gap;
+        };
+        if (std::none_of(places.begin(), places.end(), close)) {
+            places.push_back(place);
+            values.push_back(value);
+        }
+    };
+    take(0);
+    const double top =
+        std::floor(std::log10(std::max(std::abs(limits.low), std::abs(limits.high))));
+    for (const double lead : {1.0, 5.0, 2.0}) {
+        for (double decade = top; decade > top - 8; --decade) {
+            take(lead * std::pow(10.0, decade));
+            take(-lead * std::pow(10.0, decade));
         }
     }
-    return ticks;
+    return values;
 }
 
 void arrow(QPainter& painter, QPointF from, QPointF direction, double length, const QString& label)
@@ -127,8 +144,10 @@ void paintColorBar(QPainter& painter, const OverlayScene& scene)
     painter.setPen(QPen(QColor(0, 0, 0, theme::kOutlineAlpha), 1));
     painter.drawRect(bar.adjusted(-1, -1, 1, 1));
     const QFontMetricsF metrics(painter.font());
-    const int count = std::max(1, static_cast<int>(height / (2.6 * metrics.height())));
-    for (const auto& [value, place] : barTicks(*scene.mapper, count)) {
+    const Limits limits = scene.mapper->limits();
+    for (const double value : tickValues(*scene.mapper, 1.8 * metrics.height() / height)) {
+        const double place =
+            scene.mapper->stretched((value - limits.low) / (limits.high - limits.low));
         const double y = bar.bottom() - place * bar.height();
         QPainterPath tick;
         tick.moveTo(bar.left() - 4, y);

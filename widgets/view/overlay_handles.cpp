@@ -10,6 +10,7 @@ namespace anneau::overlay {
 namespace {
 
 constexpr double kGrip = 5; ///< Radius of the knob of a grip.
+constexpr double kGap = 14; ///< Lines keep this far from the point they start at.
 
 void knob(QPainter& painter, const QPainterPath& shape, const QColor& color, bool selected)
 {
@@ -74,8 +75,16 @@ void paintStick(QPainter& painter, const Handle& handle, const ViewTransform& vi
     const QPointF anchor = view.toWidget(handle.anchorX, handle.anchorY);
     QPainterPath path;
     const bool shear = handle.kind == Handle::Kind::Shear;
-    path.moveTo(shear ? 2 * anchor - grip : anchor);
-    path.lineTo(grip);
+    const double length = std::hypot(grip.x() - anchor.x(), grip.y() - anchor.y());
+    if (length > kGap) { // the middle stays free for the cross and what is under it
+        const QPointF start = kGap / length * (grip - anchor);
+        path.moveTo(anchor + start);
+        path.lineTo(grip);
+        if (shear) {
+            path.moveTo(anchor - start);
+            path.lineTo(2 * anchor - grip);
+        }
+    }
     strokeOutlined(painter, path, color, width, shear ? Qt::SolidLine : Qt::DashLine);
 }
 
@@ -124,6 +133,18 @@ QPointF labelPoint(const Handle& handle, const ViewTransform& view)
 
 } // namespace
 
+void paintRings(QPainter& painter, const OverlayScene& scene)
+{
+    if (scene.handles == nullptr) {
+        return;
+    }
+    for (const Handle& handle : *scene.handles) {
+        if (handle.kind == Handle::Kind::Ring) {
+            paintHandle(painter, handle, scene);
+        }
+    }
+}
+
 void paintHandles(QPainter& painter, const OverlayScene& scene)
 {
     if (scene.handles == nullptr) {
@@ -132,15 +153,12 @@ void paintHandles(QPainter& painter, const OverlayScene& scene)
     const Handle* labelled = nullptr;
     const QString& named =
         scene.draggedHandle.isEmpty() ? scene.hoveredHandle : scene.draggedHandle;
-    // Rings first: the point-like handles on them win when grabbed, so they lie on top.
-    for (const bool rings : {true, false}) {
-        for (const Handle& handle : *scene.handles) {
-            if ((handle.kind == Handle::Kind::Ring) == rings) {
-                paintHandle(painter, handle, scene);
-            }
-            if (!named.isEmpty() && handle.id == named) {
-                labelled = &handle;
-            }
+    for (const Handle& handle : *scene.handles) {
+        if (handle.kind != Handle::Kind::Ring) {
+            paintHandle(painter, handle, scene);
+        }
+        if (!named.isEmpty() && handle.id == named) {
+            labelled = &handle;
         }
     }
     if (labelled != nullptr) {
