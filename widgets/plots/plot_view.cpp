@@ -301,6 +301,13 @@ void PlotView::rescale()
                                   [](const auto& entry) { return entry.second->bars != nullptr; });
     apply(m_plot->xAxis, m_x, false);
     apply(m_plot->yAxis, m_y, bars);
+    const bool labelled = std::any_of(m_items.begin(), m_items.end(), [](const auto& entry) {
+        return entry.second->label != nullptr;
+    });
+    if (labelled && !m_y.range && !m_y.logarithmic) { // room for the words on top
+        const QCPRange range = m_plot->yAxis->range();
+        m_plot->yAxis->setRange(range.lower, range.upper + 0.12 * range.size());
+    }
     m_plot->xAxis2->setRange(m_plot->xAxis->range());
     m_plot->yAxis2->setRange(m_plot->yAxis->range());
 }

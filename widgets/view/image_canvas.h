@@ -13,7 +13,7 @@ namespace anneau {
 
 /// Which way a panel draws its image. Colours and geometry are the same.
 enum class Backend {
-    Auto,  ///< Vtk where OpenGL 3.2 can be had, else Raster.
+    Auto,  ///< defaultBackend().
     Vtk,   ///< VTK in a GL widget.
     Raster ///< QPainter: no display server or GL needed.
 };
@@ -32,7 +32,11 @@ public:
     virtual void setView(const ViewState& view) = 0;
 };
 
-/// A canvas inside `parent`; `backend` must not be Auto where GL is missing and Vtk was asked for.
+/// What Auto stands for on this machine: Vtk where OpenGL can be had. ANNEAU_PANELS=painter or =vtk
+/// in the environment overrides it: with software OpenGL painting costs a quarter of the time.
+Backend defaultBackend();
+
+/// A canvas inside `parent`. Vtk where glInfo() is not usable shows nothing.
 std::unique_ptr<ImageCanvas> makeImageCanvas(Backend backend, QWidget* parent);
 
 } // namespace anneau

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/view/image_panel.h"
 
-#include "widgets/view/gl_support.h"
 #include "widgets/view/panel_caption.h"
 #include "widgets/view/panel_overlay.h"
 #include "widgets/view/text.h"
@@ -38,9 +37,7 @@ private:
 
 ImagePanel::ImagePanel(QWidget* parent, Backend backend)
     : QWidget(parent),
-      m_backend{backend != Backend::Auto ? backend
-                : glInfo().usable        ? Backend::Vtk
-                                         : Backend::Raster}
+      m_backend{backend == Backend::Auto ? defaultBackend() : backend}
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

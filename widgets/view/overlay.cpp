@@ -31,7 +31,7 @@ void strokeOutlined(QPainter& painter, const QPainterPath& path, const QColor& c
         QPen outline(dark, width + 2, style, Qt::FlatCap, Qt::RoundJoin);
         QPen line(color, width, style, Qt::FlatCap, Qt::RoundJoin);
         const QList<double> dashes =
-            style == Qt::DotLine ? QList<double>{1.5, 3} : QList<double>{6, 4};
+            style == Qt::DotLine ? QList<double>{1.5, 3} : QList<double>{4, 2.5};
         line.setDashPattern(dashes);
         QList<double> wide = dashes;
         for (double& dash : wide) {

@@ -48,23 +48,36 @@ void paintCenter(QPainter& painter, QPointF at, const QColor& color, double widt
     strokeOutlined(painter, path, color, width);
 }
 
+/// From the frame of a ring, x along its major axis, to the widget.
+QTransform ringToWidget(const Handle& ring, const ViewTransform& view)
+{
+    QTransform place;
+    place.translate(ring.x, ring.y);
+    place.rotate(ring.angle + 90); // counter-clockwise from +y
+    return place * view.matrix();
+}
+
 void paintRing(QPainter& painter, const Handle& ring, const ViewTransform& view,
                const QColor& color, double width)
 {
+    const double root = std::sqrt(ring.axisRatio);
+    QPainterPath ellipse;
+    ellipse.addEllipse(QPointF(0, 0), ring.radius / root, ring.radius * root);
+    strokeOutlined(painter, ringToWidget(ring, view).map(ellipse), color, width);
+}
+
+/// Four dots that say: this can be taken.
+void paintRingGrips(QPainter& painter, const Handle& ring, const ViewTransform& view,
+                    const QColor& color, double radius)
+{
+    const QTransform toWidget = ringToWidget(ring, view);
     const double major = ring.radius / std::sqrt(ring.axisRatio);
     const double minor = ring.radius * std::sqrt(ring.axisRatio);
-    QTransform place;
-    place.translate(ring.x, ring.y);
-    place.rotate(ring.angle + 90); // x of the ellipse along its major axis
-    QPainterPath ellipse;
-    ellipse.addEllipse(QPointF(0, 0), major, minor);
-    const QTransform toWidget = place * view.matrix();
-    strokeOutlined(painter, toWidget.map(ellipse), color, width);
+    painter.setPen(QPen(QColor(0, 0, 0, theme::kOutlineAlpha), 1.2));
+    painter.setBrush(color);
     for (const QPointF p :
          {QPointF(major, 0), QPointF(-major, 0), QPointF(0, minor), QPointF(0, -minor)}) {
-        painter.setPen(QPen(QColor(0, 0, 0, theme::kOutlineAlpha), 1));
-        painter.setBrush(color);
-        painter.drawEllipse(toWidget.map(p), 3.2, 3.2);
+        painter.drawEllipse(toWidget.map(p), radius, radius);
     }
 }
 
@@ -100,7 +113,10 @@ void paintHandle(QPainter& painter, const Handle& handle, const OverlayScene& sc
         paintCenter(painter, at, color, width + 0.4);
         break;
     case Handle::Kind::Ring:
-        paintRing(painter, handle, scene.view, color, width);
+        if (active) {
+            paintRing(painter, handle, scene.view, color, width);
+        }
+        paintRingGrips(painter, handle, scene.view, color, active || selected ? 4.5 : 3.5);
         break;
     case Handle::Kind::Axis:
         paintStick(painter, handle, scene.view, color, width - 0.4);
@@ -140,7 +156,7 @@ void paintRings(QPainter& painter, const OverlayScene& scene)
     }
     for (const Handle& handle : *scene.handles) {
         if (handle.kind == Handle::Kind::Ring) {
-            paintHandle(painter, handle, scene);
+            paintRing(painter, handle, scene.view, theme::color(theme::kAccent, 225), 1.6);
         }
     }
 }
@@ -154,9 +170,7 @@ void paintHandles(QPainter& painter, const OverlayScene& scene)
     const QString& named =
         scene.draggedHandle.isEmpty() ? scene.hoveredHandle : scene.draggedHandle;
     for (const Handle& handle : *scene.handles) {
-        if (handle.kind != Handle::Kind::Ring) {
-            paintHandle(painter, handle, scene);
-        }
+        paintHandle(painter, handle, scene);
         if (!named.isEmpty() && handle.id == named) {
             labelled = &handle;
         }

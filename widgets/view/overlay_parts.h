@@ -24,7 +24,7 @@ void textOutlined(QPainter& painter, QPointF anchor, const QString& text,
 /// A dark pill with text; `corner` is its top left, kept inside `bounds`.
 void pill(QPainter& painter, QPointF corner, const QString& text, const QRectF& bounds);
 
-/// Rings lie under the curves, which they often coincide with; all other handles over everything.
+/// Rings at rest lie under the curves, which they often coincide with; handles over everything.
 void paintRings(QPainter& painter, const OverlayScene& scene);
 void paintHandles(QPainter& painter, const OverlayScene& scene);
 void paintScaleBar(QPainter& painter, const OverlayScene& scene);

@@ -91,10 +91,18 @@ void paintImage(QPainter& painter, const QImage& image, const ImagePlacement& pl
     painter.restore();
 }
 
+Backend defaultBackend()
+{
+    const QByteArray wish = qgetenv("ANNEAU_PANELS");
+    if (wish == "painter") {
+        return Backend::Raster;
+    }
+    return wish == "vtk" || glInfo().usable ? Backend::Vtk : Backend::Raster;
+}
+
 std::unique_ptr<ImageCanvas> makeImageCanvas(Backend backend, QWidget* parent)
 {
-    const bool gl = backend == Backend::Vtk || (backend == Backend::Auto && glInfo().usable);
-    if (gl) {
+    if ((backend == Backend::Auto ? defaultBackend() : backend) == Backend::Vtk) {
         return std::make_unique<VtkCanvas>(parent);
     }
     return std::make_unique<RasterCanvas>(parent);
