@@ -5,6 +5,7 @@
 #include "widgets/view/text.h"
 
 #include <QCoreApplication>
+#include <QEvent>
 #include <QLabel>
 #include <QLocale>
 #include <QVBoxLayout>
@@ -101,6 +102,12 @@ CoveragePlot::CoveragePlot(QWidget* parent)
         layout->addWidget(label);
     }
     m_verdict->setObjectName(QStringLiteral("verdict"));
+    m_plot->setLegendVisible(true);
+    retranslate();
+}
+
+void CoveragePlot::retranslate()
+{
     m_verdict->setAccessibleName(tr("Verdict"));
     m_figures->setAccessibleName(tr("Figures of the coverage test"));
     m_figures->setToolTip(
@@ -110,20 +117,30 @@ CoveragePlot::CoveragePlot(QWidget* parent)
     m_plot->setTitle(tr("Coverage (TARP)"));
     m_plot->setAxes({tr("Credibility α"), std::pair(0.0, 1.0), false},
                     {tr("Expected coverage"), std::pair(0.0, 1.0), false});
-    m_plot->setLegendVisible(true);
-    setEmptyText(
-        tr("No coverage test yet: simulate lenses, sample each, and see how often the truth "
-           "lies within."));
-    setCurve({});
+    m_plot->setEmptyText(m_emptyText.isEmpty()
+                             ? tr("No coverage test yet: simulate lenses, sample each, and see how "
+                                  "often the truth lies within.")
+                             : m_emptyText);
+    setCurve(TarpCurve(m_curve));
+}
+
+void CoveragePlot::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+    QWidget::changeEvent(event);
 }
 
 void CoveragePlot::setEmptyText(const QString& text)
 {
+    m_emptyText = text;
     m_plot->setEmptyText(text);
 }
 
 void CoveragePlot::setCurve(const TarpCurve& curve)
 {
+    m_curve = curve;
     if (curve.simulations == 0) {
         m_plot->clear();
         m_verdict->clear();

@@ -43,9 +43,14 @@ public:
     QString figures() const; ///< "N = 137 tests · K = 32 samples · p = 0.42".
 
 protected:
+    void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void retranslate();
+
+    TarpCurve m_curve;   ///< To be said again in another language.
+    QString m_emptyText; ///< Empty: our own.
     PlotView* m_plot;
     QLabel* m_verdict;
     QLabel* m_figures;

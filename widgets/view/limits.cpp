@@ -4,18 +4,23 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 namespace anneau {
 namespace {
 
+/// The finite values; of large images every n-th pixel, n odd and not a divisor of usual widths, so
+/// that no column is preferred.
 std::vector<float> finiteValues(const Image& image)
 {
+    constexpr std::size_t kEnough = 400000;
+    const std::size_t step = image.size() <= 2 * kEnough ? 1 : image.size() / kEnough / 2 * 2 + 1;
     std::vector<float> values;
-    values.reserve(image.size());
-    for (const float v : image) {
-        if (std::isfinite(v)) {
-            values.push_back(v);
+    values.reserve(image.size() / step + 1);
+    for (std::size_t i = 0; i < image.size(); i += step) {
+        if (std::isfinite(image[i])) {
+            values.push_back(image[i]);
         }
     }
     return values;
@@ -64,13 +69,17 @@ Limits percentileOf(std::vector<float>& values, double percent)
     return widened({low, quantile(values, 1 - tail)});
 }
 
-Limits extremes(const std::vector<float>& values)
+/// Of all finite values.
+Limits extremes(const Image& image)
 {
-    if (values.empty()) {
-        return {};
+    Limits found{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+    for (const float v : image) {
+        if (std::isfinite(v)) {
+            found.low = std::min<double>(found.low, v);
+            found.high = std::max<double>(found.high, v);
+        }
     }
-    const auto [low, high] = std::minmax_element(values.begin(), values.end());
-    return {*low, *high};
+    return found.low <= found.high ? found : Limits{};
 }
 
 /// About `count` values at even steps over the image, sorted.
@@ -179,9 +188,9 @@ Limits resolveLimits(const Image& image, const DisplaySettings& settings)
     case LimitsMode::ZScale:
         return zscaleLimits(image);
     case LimitsMode::MinMax:
-        return widened(extremes(finiteValues(image)));
+        return widened(extremes(image));
     case LimitsMode::ZeroToMax:
-        return widened({0, std::max(0.0, extremes(finiteValues(image)).high)});
+        return widened({0, std::max(0.0, extremes(image).high)});
     case LimitsMode::Manual:
         return widened(settings.manual);
     }

@@ -11,7 +11,8 @@ namespace anneau {
 /// never take part.
 Limits resolveLimits(const Image& image, const DisplaySettings& settings);
 
-/// The middle `percent` of the finite values, interpolated linearly between order statistics.
+/// The middle `percent` of the finite values, interpolated linearly between order statistics; of
+/// images over 800 000 pixels an evenly spread part is looked at.
 Limits percentileLimits(const Image& image, double percent);
 
 /// zscale as in IRAF and DS9 (contrast 0.25, 600 samples): the range of a straight line fitted to

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/view/panel_caption.h"
 
+#include <QEvent>
 #include <QFontMetrics>
 #include <QPainter>
 #include <QToolButton>
 
 #include <algorithm>
-
 namespace anneau {
 
 PanelCaption::PanelCaption(QWidget* parent) : QWidget(parent), m_button{new QToolButton(this)}
@@ -16,10 +16,23 @@ PanelCaption::PanelCaption(QWidget* parent) : QWidget(parent), m_button{new QToo
     m_button->setText(QStringLiteral("⋯"));
     m_button->setAutoRaise(true);
     m_button->setFocusPolicy(Qt::TabFocus);
-    m_button->setAccessibleName(tr("Panel menu"));
-    m_button->setToolTip(tr("Copy, export, stretch, colours, limits"));
+    retranslate();
     connect(m_button, &QToolButton::clicked, this,
             [this] { Q_EMIT menuRequested(m_button->mapToGlobal(QPoint(0, m_button->height()))); });
+}
+
+void PanelCaption::retranslate()
+{
+    m_button->setAccessibleName(tr("Panel menu"));
+    m_button->setToolTip(tr("Copy, export, stretch, colours, limits"));
+}
+
+void PanelCaption::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+    QWidget::changeEvent(event);
 }
 
 void PanelCaption::setTexts(const QString& title, const QString& status, const QString& statusTip)

@@ -163,6 +163,22 @@ private Q_SLOTS:
         QCOMPARE(all, (Limits{0, 100}));
     }
 
+    void largeImagesAreSampledFairly()
+    {
+        Image large(2000, 2000); // a ramp along x: each column counts the same
+        for (int row = 0; row < 2000; ++row) {
+            for (int col = 0; col < 2000; ++col) {
+                large.at(row, col) = static_cast<float>(col);
+            }
+        }
+        large.at(1999, 1) = 1e6F;
+        const Limits middle = percentileLimits(large, 90);
+        QVERIFY(std::abs(middle.low - 100) < 5 && std::abs(middle.high - 1899) < 5);
+        DisplaySettings all;
+        all.limits = LimitsMode::MinMax;
+        QCOMPARE(resolveLimits(large, all).high, 1e6); // extremes are exact
+    }
+
     void limitsAreUsableWhateverTheImage()
     {
         const std::vector<Image> odd{Image{},

@@ -370,6 +370,14 @@ private Q_SLOTS:
             Error::Kind::Io);
     }
 
+    void panelsArePaintedWithoutADisplay()
+    {
+        QCOMPARE(defaultBackend(), Backend::Raster); // these tests run offscreen
+        qputenv("ANNEAU_PANELS", "vtk");
+        QCOMPARE(defaultBackend(), Backend::Vtk);
+        qunsetenv("ANNEAU_PANELS");
+    }
+
     void anEmptyPanelIsHarmless()
     {
         ImagePanel panel(nullptr, Backend::Raster);
