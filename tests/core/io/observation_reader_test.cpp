@@ -78,6 +78,13 @@ std::vector<Part> container()
     return {{"SCI", lens(), {}}, {"ERR", flat(kSigma), {}}, {"PSF", psf(11, 5), {}}};
 }
 
+/// A new file each time: writing over one makes some file systems flush it.
+void put(const std::filesystem::path& file, const std::string& bytes)
+{
+    std::filesystem::remove(file);
+    std::ofstream(file, std::ios::binary) << bytes;
+}
+
 } // namespace
 
 class ObservationReaderTest : public QObject {
@@ -449,7 +456,7 @@ private Q_SLOTS:
         QVERIFY(bytes.has_value());
         const std::filesystem::path cut = m_folder.filePath("cut.fits").toStdString();
         for (std::size_t i = 0; i < 50; ++i) {
-            std::ofstream(cut, std::ios::binary) << bytes->substr(0, bytes->size() * i / 50);
+            put(cut, bytes->substr(0, bytes->size() * i / 50));
             ObservationFiles files;
             files.image = cut;
             const auto result = readObservation(files);

@@ -119,6 +119,13 @@ bool checksumsHold(const std::filesystem::path& file)
     return good;
 }
 
+/// A new file each time: writing over one makes some file systems flush it.
+void put(const std::filesystem::path& file, const std::string& bytes)
+{
+    std::filesystem::remove(file);
+    std::ofstream(file, std::ios::binary) << bytes;
+}
+
 } // namespace
 
 class PosteriorFileTest : public QObject {
@@ -312,7 +319,7 @@ private Q_SLOTS:
         const auto bytes = readWholeFile(finished("d.fits", 3, 3), 1 << 24);
         QVERIFY(bytes.has_value());
         const auto tryOne = [&](const std::string& content) {
-            std::ofstream(at("damaged.fits"), std::ios::binary) << content;
+            put(at("damaged.fits"), content);
             const auto file = PosteriorFile::open(at("damaged.fits"), false);
             if (!file) {
                 QVERIFY(!file.error().message.empty());
