@@ -8,6 +8,10 @@ const std::vector<Command>& commands()
     static const std::vector<Command> all{
         infoCommand(),
         verifyCommand(),
+        simulateCommand(),
+        fitCommand(),
+        sampleCommand(),
+        coverageCommand(),
         trainCommand(),
         benchCommand(),
     };

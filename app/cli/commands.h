@@ -6,9 +6,13 @@
 namespace anneau::cli {
 
 // One function a file: info.cpp, verify.cpp, …
-Command benchCommand();
 Command infoCommand();
-Command trainCommand();
 Command verifyCommand();
+Command simulateCommand();
+Command fitCommand();
+Command sampleCommand();
+Command coverageCommand();
+Command trainCommand();
+Command benchCommand();
 
 } // namespace anneau::cli

@@ -82,6 +82,34 @@ void Console::clearBar()
     }
 }
 
+std::string Console::describe(const Progress& progress, const std::string& unit,
+                              double seconds) const
+{
+    std::string text = progress.stage;
+    if (progress.total > 0) {
+        const double part = std::clamp(progress.done / progress.total, 0.0, 1.0);
+        text += m_terminal ? " " + bar(part) : "";
+        if (!unit.empty()) {
+            text += printed(" %.10g of %.10g ", std::floor(progress.done + 1e-9), progress.total) +
+                    unit + ",";
+        }
+        text += printed(" %.0f %%", 100 * part);
+    }
+    const double since = progress.done - m_stageBegan;
+    if (since <= 0 || seconds < 0.3) {
+        return text;
+    }
+    const double rate = since / seconds;
+    if (!unit.empty()) {
+        text +=
+            rate >= 1 ? printed(", %.3g ", rate) + unit + "/s" : printed(", %.3g s each", 1 / rate);
+    }
+    if (progress.total > progress.done) {
+        text += ", " + duration((progress.total - progress.done) / rate) + " left";
+    }
+    return text;
+}
+
 void Console::show(const Progress& progress, const std::string& unit)
 {
     const std::lock_guard lock(m_mutex);
@@ -99,23 +127,8 @@ void Console::show(const Progress& progress, const std::string& unit)
     }
     m_lastShown = now;
 
-    const double seconds = std::chrono::duration<double>(now - m_stageStart).count();
-    const double since = progress.done - m_stageBegan;
-    std::string text = progress.stage;
-    if (progress.total > 0) {
-        const double part = std::clamp(progress.done / progress.total, 0.0, 1.0);
-        text += m_terminal ? " " + bar(part) : "";
-        text += printed(" %.4g of %.4g ", std::floor(progress.done + 1e-9), progress.total) + unit +
-                printed(" (%.0f %%)", 100 * part);
-    }
-    if (since > 0 && seconds > 0.3) {
-        const double rate = since / seconds;
-        text +=
-            rate >= 1 ? printed(", %.3g ", rate) + unit + "/s" : printed(", %.3g s each", 1 / rate);
-        if (progress.total > progress.done) {
-            text += ", " + duration((progress.total - progress.done) / rate) + " left";
-        }
-    }
+    const std::string text =
+        describe(progress, unit, std::chrono::duration<double>(now - m_stageStart).count());
     if (m_terminal) {
         std::fprintf(stderr, "\r\x1b[K%s", text.c_str());
         std::fflush(stderr);

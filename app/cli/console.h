@@ -23,12 +23,14 @@ public:
     /// Something the user should know even with --quiet.
     void warn(const std::string& text);
 
-    /// For a job to report to; `unit` names its steps in the plural, "samples".
+    /// For a job to report to; `unit` names its steps in the plural, "samples"; empty: per cent
+    /// only.
     ProgressReport meter(std::string unit);
 
 private:
     using Clock = std::chrono::steady_clock;
     void show(const Progress& progress, const std::string& unit);
+    std::string describe(const Progress& progress, const std::string& unit, double seconds) const;
     void clearBar();
 
     const bool m_quiet;

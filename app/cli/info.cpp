@@ -205,6 +205,9 @@ Result<Outcome> run(const Arguments& arguments, Console&, std::stop_token)
     if (extension == ".safetensors") {
         return describePrior(files.image);
     }
+    if (extension == ".json") {
+        return describeModel(files.image);
+    }
     return describeObservation(arguments, files.image);
 }
 

@@ -3,10 +3,9 @@
 
 #include "app/cli/inputs.h"
 #include "core/io/safetensors.h"
+#include "core/model/scene_json.h"
 
 #include <nlohmann/json.hpp>
-
-#include <numeric>
 
 namespace anneau::cli {
 
@@ -33,6 +32,26 @@ Result<Outcome> describePrior(const std::filesystem::path& file)
         text += "  " + key + std::string(key.size() < 22 ? 22 - key.size() : 1, ' ') + value + "\n";
     }
     return outcome(json, text);
+}
+
+Result<Outcome> describeModel(const std::filesystem::path& file)
+{
+    const auto scene = readScene(file);
+    if (!scene) {
+        return badInput(scene);
+    }
+    const Json model = Json::parse(sceneToJson(*scene));
+    std::string text;
+    for (const char* list : {"lens_mass", "lens_light", "source_light"}) {
+        for (const Json& component : model[list]) {
+            text += component["id"].get<std::string>() + " (" + component["type"].get<std::string>() + ")\n";
+            for (const auto& [name, parameter] : component["parameters"].items()) {
+                text += "  " + name + std::string(name.size() < 14 ? 14 - name.size() : 1, ' ') + parameter["value"].dump() +
+                        (parameter.value("fixed", false) ? "  fixed" : "") + "\n";
+            }
+        }
+    }
+    return outcome({{"file", file.string()}, {"kind", "model"}, {"model", model}}, text);
 }
 
 } // namespace anneau::cli

@@ -134,8 +134,13 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     if (!engine) {
         return failWith(engine);
     }
-    const auto summary =
-        (*engine)->train(*job, {console.meter("steps"), lossNotes(console, job->steps)}, stop);
+    TrainEvents events;
+    events.progress = console.meter("steps");
+    events.onLoss = lossNotes(console, job->steps);
+    events.onNote = [&console](const std::string& text) {
+        console.note(text);
+    };
+    const auto summary = (*engine)->train(*job, events, stop);
     if (!summary) {
         return failWith(summary);
     }

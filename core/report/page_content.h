@@ -28,6 +28,7 @@ struct PageContent {
     int pixels = 0;             ///< Masked-in ones.
     LensCurves curves;
     std::optional<TarpCurve> coverage;
+    std::string remark; ///< Said with the caveats.
 };
 
 /// Size of the page in points: A4, landscape.

@@ -126,6 +126,7 @@ PageNotes pageNotes(const PageContent& content)
         notes.caveats +=
             "χ²/N is far from 1: lens model, PSF or noise map do not describe these data. ";
     }
+    notes.caveats += content.remark;
     return notes;
 }
 

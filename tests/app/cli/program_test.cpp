@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program as a user runs it: exit statuses, and what goes to which stream.
 #include "app/cli/command.h"
+#include "tests/app/cli/run_program.h"
 #include "tests/support/test_main.h"
 
 #include <QDir>
@@ -13,27 +14,7 @@
 #include <cmath>
 
 using namespace anneau;
-
-namespace {
-struct Finished {
-    int status = -1;
-    QString out;
-    QString err;
-
-    nlohmann::json json() const { return nlohmann::json::parse(out.toStdString(), nullptr, false); }
-};
-
-Finished runProgram(const QStringList& words)
-{
-    QProcess process;
-    process.start(ANNEAU_CLI, words);
-    if (!process.waitForFinished(300000) || process.exitStatus() != QProcess::NormalExit) {
-        return {-1, {}, process.errorString() + process.readAllStandardError()};
-    }
-    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
-            QString::fromUtf8(process.readAllStandardError())};
-}
-} // namespace
+using namespace anneau::test;
 
 class ProgramTest : public QObject {
     Q_OBJECT

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/inputs.h"
+#include "app/cli/sampling.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <cstdio>
+#include <system_error>
+
+namespace anneau::cli {
+namespace {
+
+Usage usage()
+{
+    return {
+        .command = "sample",
+        .summary = "draw posterior samples of the lensed galaxy",
+        .text = "Draws images of the background galaxy from their posterior, given the "
+                "observation, a lens model and a prior. "
+                "Each sample is on the disk when it is finished: an interrupted run is continued "
+                "by the same command with "
+                "--resume. The posterior file is plain FITS: samples, mean, standard deviation, "
+                "data, model, run record.",
+        .positionals = {{"OBS", "FITS file of the observation, or FILE[HDU]."}},
+        .options = together(
+            {
+                {.name = "--output",
+                 .shortName = "-o",
+                 .value = "POSTERIOR.fits",
+                 .help = "Where the samples go.",
+                 .required = true},
+                {.name = "--samples",
+                 .shortName = "-n",
+                 .kind = Option::Kind::Integer,
+                 .value = "N",
+                 .help = "Number of samples; default 64.",
+                 .lower = 1,
+                 .upper = 1e6},
+                {.name = "--resume",
+                 .kind = Option::Kind::Switch,
+                 .help = "Go on with the output of an interrupted run, if there is one."},
+            },
+            samplingOptions()),
+        .examples =
+            {"anneau-cli sample J0252.fits --model J0252.json -n 64 -o J0252-posterior.fits",
+             "anneau-cli sample J0252.fits --model J0252.json --sampler preview -n 8 -o quick.fits",
+             "anneau-cli sample J0252.fits --model J0252.json --prior gaussian -n 200 -o "
+             "classical.fits"},
+    };
+}
+
+Result<SampleJob> makeJob(const Arguments& arguments, Console& console)
+{
+    const auto output = outputFile(arguments.text("--output"), {".fits", ".fit"});
+    if (!output) {
+        return failWith(output);
+    }
+    std::error_code ignored;
+    const bool exists = std::filesystem::exists(*output, ignored);
+    if (exists && !arguments.has("--resume")) {
+        return fail(Error::Kind::BadInput,
+                    output->string() + " exists; continue it with --resume, or remove it first.");
+    }
+    auto job = samplingJob(arguments, console);
+    if (job) {
+        job->samples = static_cast<int>(arguments.integer("--samples", job->samples));
+        job->output = *output;
+        job->resume = exists;
+    }
+    return job;
+}
+
+nlohmann::ordered_json toJson(const SampleSummary& summary, const SampleJob& job)
+{
+    return {{"output", job.output.string()},
+            {"samples", summary.samples},
+            {"sampler", summary.sampler},
+            {"steps", summary.steps},
+            {"prior", job.prior.empty() ? "gaussian" : job.prior.filename().string()},
+            {"seed", job.seed},
+            {"device", summary.device},
+            {"seconds", summary.seconds},
+            {"seconds_per_sample", summary.secondsPerSample},
+            {"flux_scale", summary.fluxScale},
+            {"mean_chi2", summary.meanChi2},
+            {"pixels", summary.pixels},
+            {"mean_chi2_reduced", summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0},
+            {"cancelled", summary.cancelled},
+            {"warnings", summary.warnings}};
+}
+
+std::string toText(const SampleSummary& summary, const SampleJob& job)
+{
+    std::array<char, 256> line{};
+    std::snprintf(line.data(), line.size(),
+                  "%d of %d samples by %s, %d steps, on %s: %s, %.3g s a sample\nchi2/N of the "
+                  "samples %.3f over %d pixels\n",
+                  summary.samples, job.samples, summary.sampler.c_str(), summary.steps,
+                  summary.device.c_str(), duration(summary.seconds).c_str(),
+                  summary.secondsPerSample,
+                  summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0, summary.pixels);
+    std::string text = line.data();
+    for (const std::string& warning : summary.warnings) {
+        text += "Note: " + warning + "\n";
+    }
+    return text + (summary.cancelled ? "Interrupted; go on with --resume: " : "Written to ") +
+           job.output.string() + "\n";
+}
+
+Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
+{
+    const auto job = makeJob(arguments, console);
+    if (!job) {
+        return failWith(job);
+    }
+    const auto engine = loadEngine();
+    if (!engine) {
+        return failWith(engine);
+    }
+    SampleEvents events;
+    events.progress = console.meter("samples");
+    const auto summary = (*engine)->sample(*job, events, stop);
+    if (!summary) {
+        return failWith(summary);
+    }
+    return outcome(toJson(*summary, *job), toText(*summary, *job),
+                   summary->cancelled ? Outcome::Interrupted : Outcome::Done);
+}
+
+} // namespace
+
+Command sampleCommand()
+{
+    return {usage(), run};
+}
+
+} // namespace anneau::cli

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/args.h"
+#include "app/cli/console.h"
+#include "core/base/error.h"
+#include "core/session/engine.h"
+
+#include <vector>
+
+namespace anneau::cli {
+
+/// Options that `sample` and `coverage` share: what to sample, from which prior, how.
+std::vector<Option> samplingOptions();
+
+/// Reads observation, model and prior and cuts the observation to the region of the model. Leaves
+/// samples, output and resume alone.
+Result<SampleJob> samplingJob(const Arguments& arguments, Console& console);
+
+} // namespace anneau::cli
