@@ -6,6 +6,7 @@
 #include "widgets/view/text.h"
 
 #include <QEvent>
+#include <QFontInfo>
 #include <QMenu>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -277,7 +278,8 @@ OverlayScene ImagePanel::scene() const
     scene.emptyHint = m_emptyHint;
     scene.notice = m_notice;
     scene.font = font();
-    scene.chromeOpacity = m_overlay->pointerInside() ? 1.0 : 0.7;
+    scene.font.setPixelSize(QFontInfo(font()).pixelSize());
+    scene.chromeOpacity = m_overlay->pointerInside() ? 1.0 : 0.85;
     scene.focused = m_overlay->hasFocus();
     return scene;
 }

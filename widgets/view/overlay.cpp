@@ -57,7 +57,7 @@ void textOutlined(QPainter& painter, QPointF anchor, const QString& text, Qt::Al
     QPainterPath path;
     path.addText(anchor, painter.font(), text);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(QColor(0, 0, 0, theme::kOutlineAlpha), 2.6, Qt::SolidLine, Qt::RoundCap,
+    painter.setPen(QPen(QColor(0, 0, 0, theme::kTextOutlineAlpha), 2.8, Qt::SolidLine, Qt::RoundCap,
                         Qt::RoundJoin));
     painter.drawPath(path);
     painter.fillPath(path, theme::color(theme::kOverlayText));
@@ -204,7 +204,7 @@ void paintMarks(QPainter& painter, const OverlayScene& scene)
 void paintEmpty(QPainter& painter, const OverlayScene& scene)
 {
     QFont headline = scene.font;
-    headline.setPointSizeF(scene.font.pointSizeF() * 1.25);
+    headline.setPixelSize(scene.font.pixelSize() * 5 / 4);
     headline.setWeight(QFont::DemiBold);
     const QRectF area = bounds(scene).adjusted(24, 16, -24, -16);
     QTextOption wrap(Qt::AlignHCenter | Qt::AlignTop);
@@ -257,6 +257,7 @@ CurveLayer::CurveLayer(const LensCurves& curves, CurveVisibility visibility)
 
 void paintOverlay(QPainter& painter, const OverlayScene& scene)
 {
+    expects(scene.font.pixelSize() > 0, "paintOverlay: the font's size must be in pixels");
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setClipRect(bounds(scene), Qt::IntersectClip);

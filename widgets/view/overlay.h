@@ -65,7 +65,7 @@ struct OverlayScene {
     QString unit;
     QString emptyHeadline, emptyHint; ///< Drawn when there is no image.
     QString notice;
-    QFont font;
+    QFont font; ///< Sized in (device-independent) pixels: points mean something else on paper.
     double chromeOpacity = 1; ///< Of scale bar, compass and colour bar.
     bool focused = false;
 };

@@ -58,6 +58,15 @@ std::vector<double> tickValues(const ColorMapper& mapper, double gap)
     return values;
 }
 
+/// Screen pixels an image pixel takes before its value is printed into it.
+constexpr double kReadable = 32;
+
+bool valuesShown(const OverlayScene& scene)
+{
+    return scene.mapper != nullptr &&
+           scene.placement.pixelScale * scene.view.state().zoom >= kReadable;
+}
+
 void arrow(QPainter& painter, QPointF from, QPointF direction, double length, const QString& label)
 {
     const QPointF tip = from + length * direction;
@@ -123,7 +132,8 @@ void paintCompass(QPainter& painter, const OverlayScene& scene)
 void paintColorBar(QPainter& painter, const OverlayScene& scene)
 {
     const QSizeF size = scene.view.size();
-    if (scene.mapper == nullptr || size.width() < 200 || size.height() < 150) {
+    const bool small = size.width() < 200 || size.height() < 150;
+    if (scene.mapper == nullptr || small || valuesShown(scene)) {
         return;
     }
     const double height = std::min(0.6 * size.height(), 240.0);
@@ -160,15 +170,15 @@ void paintColorBar(QPainter& painter, const OverlayScene& scene)
 
 void paintPixelValues(QPainter& painter, const OverlayScene& scene)
 {
-    const double side = scene.placement.pixelScale * scene.view.state().zoom;
-    if (side < 32 || scene.mapper == nullptr) {
+    if (!valuesShown(scene)) {
         return;
     }
+    const double side = scene.placement.pixelScale * scene.view.state().zoom;
     const QPointF a = scene.view.toWorld(QPointF(0, 0));
     const QPointF b =
         scene.view.toWorld(QPointF(scene.view.size().width(), scene.view.size().height()));
-    const auto [x0, x1] = std::minmax(a.x(), b.x());
-    const auto [y0, y1] = std::minmax(a.y(), b.y());
+    const auto [x0, x1] = std::minmax({a.x(), b.x()});
+    const auto [y0, y1] = std::minmax({a.y(), b.y()});
     const ImagePlacement& place = scene.placement;
     const int colFrom = std::max(0, static_cast<int>(std::floor(place.colOf(x0) + 0.5)));
     const int colTo = std::min(place.cols - 1, static_cast<int>(std::floor(place.colOf(x1) + 0.5)));
@@ -176,7 +186,7 @@ void paintPixelValues(QPainter& painter, const OverlayScene& scene)
     const int rowTo = std::min(place.rows - 1, static_cast<int>(std::floor(place.rowOf(y1) + 0.5)));
     painter.save();
     QFont font = painter.font();
-    font.setPointSizeF(std::clamp(side / 6, 6.0, painter.font().pointSizeF()));
+    font.setPixelSize(std::clamp(static_cast<int>(side / 4), 8, scene.font.pixelSize()));
     painter.setFont(font);
     for (int row = rowFrom; row <= rowTo; ++row) {
         for (int col = colFrom; col <= colTo; ++col) {

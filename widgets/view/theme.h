@@ -15,7 +15,8 @@ inline constexpr Rgb kCriticalCurve{0xff, 0xd0, 0x4d}; ///< Solid.
 inline constexpr Rgb kCaustic{0xff, 0x8a, 0xc6};       ///< Dashed; pseudo-caustics dotted.
 inline constexpr Rgb kAccent{0x3d, 0xa5, 0xff};        ///< What can be dragged or is selected.
 inline constexpr Rgb kOverlayText{0xf2, 0xf2, 0xf2};
-inline constexpr int kOutlineAlpha = 170; ///< Of the black under overlay lines and text.
+inline constexpr int kOutlineAlpha = 170;     ///< Of the black under overlay lines…
+inline constexpr int kTextOutlineAlpha = 225; ///< …and under text, which must read on white too.
 
 inline QColor color(Rgb rgb, int alpha = 255)
 {

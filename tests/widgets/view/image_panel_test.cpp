@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -112,6 +113,28 @@ private Q_SLOTS:
                 }
             }
         }
+    }
+
+    /// At 50 screen pixels each image pixel carries its value; at 25 none does.
+    void printsValuesIntoLargePixels()
+    {
+        Fixture f;
+        const ImagePlacement& place = f.panel.placement();
+        const auto colours = [&] { // in the middle half of one pixel
+            const QImage shot = f.panel.canvasArea()->parentWidget()->grab().toImage();
+            const QRectF box =
+                f.panel.transform().rectToWidget(place.xOf(1), place.yOf(2), 0.08, 0.04);
+            QSet<QRgb> found;
+            for (int y = box.top(); y < box.bottom(); ++y) {
+                for (int x = box.left(); x < box.right(); ++x) {
+                    found.insert(shot.pixel(x, y));
+                }
+            }
+            return found.size();
+        };
+        QVERIFY(colours() > 2);
+        f.panel.setView({0, 0, 250, false, false});
+        QCOMPARE(colours(), 1);
     }
 
     void readsValuesByPosition()
