@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <type_traits>
 #include <vector>
 
 namespace anneau {
@@ -24,40 +26,124 @@ public:
     {
         const P f = (1.0 - q) / (1.0 + q);
         const int count = terms(Numbers<P>::largestMagnitude(f), Numbers<P>::precision(q));
-        m_c.reserve(static_cast<std::size_t>(count));
-        for (int n = 1; n <= count; ++n) {
-            m_c.push_back(-f * ((2.0 * n - 2.0 + t) / (2.0 * n + 2.0 - t)));
+        m_a.reserve(static_cast<std::size_t>(count));
+        m_a.push_back(-f * (t / (4.0 - t)));
+        for (int n = 2; n <= count; ++n) {
+            m_a.push_back(m_a.back() * (-f * ((2.0 * n - 2.0 + t) / (2.0 * n + 2.0 - t))));
         }
+        m_variables = variablesOf(m_a);
     }
 
-    /// z(1 + c_1 w (1 + c_2 w (1 + ...))), w = z^2, |z| = 1.
+    /// z (1 + a_1 w + a_2 w^2 + ...), a_n = c_1 ... c_n, w = z^2, |z| = 1.
     template <class T>
     Vec2<T> operator()(const Vec2<T>& z) const
     {
-        const T wx = z.x * z.x - z.y * z.y;
-        const T wy = 2.0 * (z.x * z.y);
-        T re = m_c.back() * wx + 1.0;
-        T im = m_c.back() * wy;
-        for (std::size_t n = m_c.size() - 1; n-- > 0;) {
-            const T next = m_c[n] * (wx * re - wy * im) + 1.0;
-            im = m_c[n] * (wx * im + wy * re);
-            re = next;
-        }
-        return {z.x * re - z.y * im, z.x * im + z.y * re};
+        const Vec2<T> sum = powers(Vec2<T>{z.x * z.x - z.y * z.y, 2.0 * (z.x * z.y)});
+        return {z.x * sum.x - z.y * sum.y, z.x * sum.y + z.y * sum.x};
     }
 
-    /// Two terms more than the value needs, for the slope in q; at most 2000 (q = 0.01).
+    /// An even number, at least one term more than the value needs, for the slope in q; at most
+    /// 2000 (q = 0.01).
     static int terms(double f, double precision)
     {
         if (f < 1e-12) {
-            return 3;
+            return 4;
         }
         const double enough = std::log(0.1 * precision * (1 - std::min(f, 0.999))) / std::log(f);
-        return std::clamp(static_cast<int>(std::ceil(enough)) + 2, 3, 2000);
+        return std::clamp(2 * ((static_cast<int>(std::ceil(enough)) + 2) / 2), 4, 2000);
     }
 
 private:
-    std::vector<P> m_c;
+    /// 1 + a_1 w + a_2 w^2 + ...: odd and even terms apart, by Horner's rule in w^2, since two
+    /// independent chains keep the processor busy.
+    template <class T>
+    Vec2<T> powers(const Vec2<T>& w) const
+    {
+        const Vec2<T> v{w.x * w.x - w.y * w.y, 2.0 * (w.x * w.y)};
+        std::size_t n = m_a.size() - 4; // a_1 is m_a[0]; the number of terms is even.
+        Vec2<T> odd{m_a[n + 2] * v.x + m_a[n], m_a[n + 2] * v.y};
+        Vec2<T> even{m_a[n + 3] * v.x + m_a[n + 1], m_a[n + 3] * v.y};
+        while (n > 0) {
+            n -= 2;
+            odd = {v.x * odd.x - v.y * odd.y + m_a[n], v.x * odd.y + v.y * odd.x};
+            even = {v.x * even.x - v.y * even.y + m_a[n + 1], v.x * even.y + v.y * even.x};
+        }
+        return {w.x * odd.x - w.y * odd.y + (v.x * even.x - v.y * even.y) + 1.0,
+                w.x * odd.y + w.y * odd.x + (v.x * even.y + v.y * even.x)};
+    }
+
+    /// The same for dual numbers, by the chain rule: one more sum for the derivative in w and one
+    /// for each variable the coefficients depend on, instead of one for every variable.
+    template <class S, int N>
+    Vec2<Dual<S, N>> powers(const Vec2<Dual<S, N>>& w) const
+    {
+        const Vec2<S> at{w.x.v, w.y.v};
+        Vec2<S> sum{S(0.0), S(0.0)}, slope{S(0.0), S(0.0)};
+        for (std::size_t n = m_a.size(); n-- > 0;) {
+            slope = {at.x * slope.x - at.y * slope.y + sum.x,
+                     at.x * slope.y + at.y * slope.x + sum.y};
+            sum = {at.x * sum.x - at.y * sum.y + valueOf(m_a[n]), at.x * sum.y + at.y * sum.x};
+        }
+        // Now sum = a_1 + a_2 w + ..., slope its derivative; the result is 1 + w sum.
+        const Vec2<S> total{at.x * slope.x - at.y * slope.y + sum.x,
+                            at.x * slope.y + at.y * slope.x + sum.y};
+        Vec2<Dual<S, N>> result{Dual<S, N>(at.x * sum.x - at.y * sum.y + 1.0),
+                                Dual<S, N>(at.x * sum.y + at.y * sum.x)};
+        for (std::size_t k = 0; k < N; ++k) {
+            result.x.d[k] = total.x * w.x.d[k] - total.y * w.y.d[k];
+            result.y.d[k] = total.x * w.y.d[k] + total.y * w.x.d[k];
+        }
+        addCoefficientSlopes(at, result);
+        return result;
+    }
+
+    template <class S, int N>
+    void addCoefficientSlopes(const Vec2<S>& at, Vec2<Dual<S, N>>& result) const
+    {
+        if constexpr (std::is_same_v<P, Dual<S, N>>) {
+            for (const std::size_t k : m_variables) {
+                Vec2<S> sum{S(0.0), S(0.0)};
+                for (std::size_t n = m_a.size(); n-- > 0;) {
+                    sum = {at.x * sum.x - at.y * sum.y + m_a[n].d[k], at.x * sum.y + at.y * sum.x};
+                }
+                result.x.d[k] = result.x.d[k] + at.x * sum.x - at.y * sum.y;
+                result.y.d[k] = result.y.d[k] + at.x * sum.y + at.y * sum.x;
+            }
+        }
+    }
+
+    template <class S, int N>
+    static const S& valueOf(const Dual<S, N>& a)
+    {
+        return a.v;
+    }
+    template <class S, int W>
+    static const Pack<S, W>& valueOf(const Pack<S, W>& a)
+    {
+        return a;
+    }
+
+    /// Which variables the coefficients depend on: those of q and t.
+    template <class S, int N>
+    static std::vector<std::size_t> variablesOf(const std::vector<Dual<S, N>>& coefficients)
+    {
+        std::vector<std::size_t> variables;
+        for (std::size_t k = 0; k < N; ++k) {
+            if (std::any_of(coefficients.begin(), coefficients.end(),
+                            [k](const Dual<S, N>& a) { return largestMagnitude(a.d[k]) > 0; })) {
+                variables.push_back(k);
+            }
+        }
+        return variables;
+    }
+    template <class Other>
+    static std::vector<std::size_t> variablesOf(const std::vector<Other>&)
+    {
+        return {};
+    }
+
+    std::vector<P> m_a;
+    std::vector<std::size_t> m_variables;
 };
 
 } // namespace anneau
