@@ -76,6 +76,19 @@ void ImagePanel::fillMenu(QMenu& menu)
             changeDisplay(display);
         });
     }
+    if (m_display.stretch == Stretch::Asinh) {
+        QMenu* softenings = menu.addMenu(tr("Softening"));
+        auto* group = new QActionGroup(softenings);
+        for (const double softening : {1.0, 0.3, 0.1, 0.03, 0.01, 0.001}) {
+            QAction* action =
+                choice(*softenings, *group, valueText(softening), softening == m_display.softening);
+            connect(action, &QAction::triggered, this, [this, softening] {
+                DisplaySettings display = m_display;
+                display.softening = softening;
+                changeDisplay(display);
+            });
+        }
+    }
     QMenu* maps = menu.addMenu(tr("Colours"));
     auto* mapGroup = new QActionGroup(maps);
     for (const ColorMapInfo& info : colorMaps()) {
@@ -96,6 +109,18 @@ void ImagePanel::fillMenu(QMenu& menu)
         connect(action, &QAction::triggered, this,
                 [this, entry] { changeDisplay(withLimits(m_display, entry)); });
     }
+    limits->addSeparator();
+    QAction* keep =
+        choice(*limits, *limitGroup,
+               tr("Keep these: %1 … %2")
+                   .arg(valueText(m_mapper.limits().low), valueText(m_mapper.limits().high)),
+               m_display.limits == LimitsMode::Manual);
+    connect(keep, &QAction::triggered, this, [this] {
+        DisplaySettings display = m_display;
+        display.limits = LimitsMode::Manual;
+        display.manual = m_mapper.limits();
+        changeDisplay(display);
+    });
     menu.addSeparator();
     menu.addAction(tr("Fit to panel"), this, &ImagePanel::fit);
     menu.addAction(tr("One to one"), this, &ImagePanel::oneToOne);

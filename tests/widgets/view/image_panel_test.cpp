@@ -364,14 +364,36 @@ private Q_SLOTS:
     void menuChangesTheDisplay()
     {
         Fixture f;
-        QMenu menu;
-        f.panel.fillMenu(menu);
-        for (const QAction* entry : menu.actions()) {
-            if (entry->menu() != nullptr && entry->text() == QLatin1String("Colours")) {
-                entry->menu()->actions().at(static_cast<int>(ColorMapId::Viridis))->trigger();
+        DisplaySettings display;
+        display.limits = LimitsMode::MinMax;
+        f.panel.setDisplay(display);
+        const auto choose = [&](const char* submenu, const QString& entry) {
+            QMenu menu;
+            f.panel.fillMenu(menu);
+            for (const QAction* action : menu.actions()) {
+                if (action->menu() != nullptr && action->text() == QLatin1String(submenu)) {
+                    for (QAction* one : action->menu()->actions()) {
+                        if (one->text().startsWith(entry)) {
+                            one->trigger();
+                            return true;
+                        }
+                    }
+                }
             }
-        }
+            return false;
+        };
+        QVERIFY(choose("Colours", QStringLiteral("Viridis")));
         QCOMPARE(f.panel.display().colorMap, ColorMapId::Viridis);
+        QVERIFY(choose("Softening", QStringLiteral("0.01")));
+        QCOMPARE(f.panel.display().softening, 0.01);
+        QVERIFY(choose("Limits", QStringLiteral("Keep these")));
+        auto brighter = std::make_shared<Image>(4, 6, 7.0F);
+        f.panel.setImage(brighter, 0.1);
+        QCOMPARE(f.panel.limits(), (Limits{0, 1})); // those of the image before
+        QVERIFY(choose("Limits", QStringLiteral("zscale")));
+        QVERIFY(f.panel.limits().high > 6);
+        QVERIFY(choose("Stretch", QStringLiteral("log")));
+        QVERIFY(!choose("Softening", QStringLiteral("0.01"))); // only asinh has one
     }
 
     void exportsAllFormats()
