@@ -93,6 +93,8 @@ GaussianDenoiser::GaussianDenoiser(Tensor mean, Covariance covariance, double si
     m_sigmaData = std::sqrt(m_covariance.meanVariance() + mean.square().mean().item<double>());
     if (m_covariance.isStationary()) {
         m_moments.spectrum = m_covariance.spectrum();
+        m_moments.components = at::empty({0, mean.size(1), mean.size(2)}, mean.options());
+        m_moments.remainder = m_covariance.meanVariance();
     } else {
         m_moments.components = m_covariance.components().reshape({-1, mean.size(1), mean.size(2)});
     }

@@ -98,11 +98,13 @@ double mostProbableAmplitude(const NormalEquations& equations, const Covariance&
         const Tensor inner = solveLower(factor, pull, false);
         return a * inner.square().sum(at::kDouble).item<double>() - logDeterminant(factor);
     };
+    constexpr double kReach = 6;
+    constexpr double kClose = 0.4; // the maximum is flat: 20 % in variance is well inside its width
     const double golden = (std::sqrt(5.0) - 1) / 2;
-    double low = std::log(guess) - 9, high = std::log(guess) + 9;
+    double low = std::log(guess) - kReach, high = std::log(guess) + kReach;
     double inLow = high - golden * (high - low), inHigh = low + golden * (high - low);
     double atLow = score(inLow), atHigh = score(inHigh);
-    while (high - low > 0.3) { // the maximum is flat: 15 % in amplitude is well inside its width
+    while (high - low > kClose) {
         if (atLow > atHigh) {
             high = inHigh;
             inHigh = inLow;

@@ -45,7 +45,7 @@ private:
 };
 
 /// The factor on `shape` that makes the data most probable, prior mean 0 (golden-section search on
-/// its logarithm, within a factor of e^9 of `guess` to either side).
+/// its logarithm, within a factor of e^6 of `guess` to either side).
 double mostProbableAmplitude(const NormalEquations& equations, const Covariance& shape,
                              double guess);
 

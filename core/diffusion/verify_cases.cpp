@@ -18,7 +18,8 @@ const std::map<std::string, Run>& runs()
 {
     static const std::map<std::string, Run> table{{"schedules", verifySchedules},
                                                   {"gaussian_linear", verifyGaussian},
-                                                  {"mixture_linear", verifyMixture}};
+                                                  {"mixture_linear", verifyMixture},
+                                                  {"pixelated_source", verifyPixelatedSource}};
     return table;
 }
 

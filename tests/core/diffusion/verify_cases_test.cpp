@@ -44,8 +44,13 @@ private Q_SLOTS:
             QSKIP("ANNEAU_ORACLES is not set");
         }
         bool passed = true;
-        for (const char* name : {"gauss_n16_dense_noise", "gauss_n64_lens", "gmm_d8_bimodal"}) {
-            const std::string kind = name[1] == 'a' ? "gaussian_linear" : "mixture_linear";
+        const std::vector<std::pair<std::string, std::string>> files{
+            {"inference/gauss_n16_dense_noise", "gaussian_linear"},
+            {"inference/gauss_n64_lens", "gaussian_linear"},
+            {"inference/gmm_d8_bimodal", "mixture_linear"},
+            {"lens/pixelated_source_epl_shear_0", "pixelated_source"},
+            {"lens/pixelated_source_sie_shear_0", "pixelated_source"}};
+        for (const auto& [name, kind] : files) {
             for (const CaseResult& r :
                  verifyTensors(folder.toStdString() + "/" + name + ".json", kind, "cpu")) {
                 qInfo("%s %s: worst %.3g of %.1g: %s", r.name.c_str(), r.dtype.c_str(), r.worst,

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/bench_entries.h"
+
+#include "core/base/parallel.h"
+#include "core/base/random.h"
+#include "core/base/resources.h"
+#include "core/diffusion/prior_file.h"
+#include "core/diffusion/run_context.h"
+#include "core/diffusion/sample_run.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace anneau {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kSide = 128;
+constexpr int kBatch = 16;
+
+double milliseconds(const std::function<void()>& body)
+{
+    const auto start = Clock::now();
+    body();
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+double median(int runs, const std::function<void()>& body)
+{
+    body(); // once for caches and plans
+    std::vector<double> times;
+    for (int i = 0; i < runs; ++i) {
+        times.push_back(milliseconds(body));
+    }
+    std::sort(times.begin(), times.end());
+    return times[times.size() / 2];
+}
+
+/// A lens of everyday size with noise only: what is timed does not depend on the data.
+Observation benchObservation()
+{
+    Observation observation;
+    observation.pixelScale = 0.05;
+    observation.data = Image(kSide, kSide);
+    observation.sigma = Image(kSide, kSide, 0.01F);
+    observation.mask = Mask(kSide, kSide, 1);
+    Rng rng(1, 0);
+    for (float& value : observation.data) {
+        value = static_cast<float>(0.01 * rng.normal());
+    }
+    observation.psf.kernel = Image(69, 69);
+    double sum = 0;
+    for (int r = 0; r < 69; ++r) {
+        for (int c = 0; c < 69; ++c) {
+            const double d2 = (r - 34) * (r - 34) + (c - 34) * (c - 34);
+            observation.psf.kernel.at(r, c) = static_cast<float>(std::pow(1 + d2 / 4, -2));
+            sum += static_cast<double>(observation.psf.kernel.at(r, c));
+        }
+    }
+    for (float& value : observation.psf.kernel) {
+        value = static_cast<float>(static_cast<double>(value) / sum);
+    }
+    return observation;
+}
+
+Scene benchScene()
+{
+    Scene scene;
+    scene.lensMass = {{"PEMD", "lens", {1.2, 2.0, 0.8, 30, 0, 0}, {}},
+                      {"ExternalShear", "shear", {0.05, 20}, {}}};
+    scene.sourceGrid = {64, 0.03, 0, 0};
+    return scene;
+}
+
+std::filesystem::path shippedPrior()
+{
+    std::error_code ignored;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(resourceFolder() / "priors", ignored)) {
+        if (entry.path().extension() == ".safetensors") {
+            return entry.path();
+        }
+    }
+    return {};
+}
+
+class Bench {
+public:
+    Bench(at::Device device, std::stop_token stop) : m_device{device}, m_stop{std::move(stop)} {}
+
+    std::vector<BenchEntry> run();
+
+private:
+    void add(const std::string& name, double value, const std::string& note,
+             const std::string& dtype = "float32");
+    void timeOperator();
+    void timeNetwork(const std::filesystem::path& prior);
+    void timeSampling(const std::filesystem::path& prior);
+
+    at::Device m_device;
+    std::stop_token m_stop;
+    std::vector<BenchEntry> m_entries;
+};
+
+void Bench::add(const std::string& name, double value, const std::string& note,
+                const std::string& dtype)
+{
+    m_entries.push_back(
+        {name, value, m_device.is_cpu() ? threadCount() : 1, m_device.str(), dtype, note});
+}
+
+void Bench::timeOperator()
+{
+    const TensorOperator op(operatorSpec(benchObservation(), benchScene()), m_device, at::kFloat);
+    const auto [x, y] = traceRays(op, benchScene().lensMass);
+    const FixedOperator fixed(op, x, y);
+    const auto options = at::TensorOptions().device(m_device);
+    const Tensor sources = at::ones({kBatch, 64, 64}, options);
+    const Tensor images = at::ones({kBatch, kSide, kSide}, options);
+    const std::string note = "per image, batch 16; 128x128, 2x2 rays, PSF 69x69";
+    const auto wait = [](const Tensor& t) {
+        t.sum().item<double>();
+    };
+    add("operator A", median(7, [&] { wait(fixed.apply(sources)); }) / kBatch, note);
+    add("operator A transposed", median(7, [&] { wait(fixed.adjoint(images)); }) / kBatch, note);
+}
+
+void Bench::timeNetwork(const std::filesystem::path& file)
+{
+    const auto prior = loadPrior(file, m_device);
+    if (!prior) {
+        return;
+    }
+    const std::int64_t side = (*prior)->pixels();
+    const Tensor x = at::ones({kBatch, 1, side, side}, at::TensorOptions().device(m_device));
+    const std::string note = "per image, batch 16; " + file.filename().string();
+    const std::string dtype = (*prior)->inner() == at::kBFloat16 ? "bfloat16" : "float32";
+    const auto wait = [](const Tensor& t) {
+        t.sum().item<double>();
+    };
+    add("network forward", median(5, [&] { wait((*prior)->mean(x, 1.0)); }) / kBatch, note, dtype);
+    const auto evaluated = (*prior)->meanWithVjp(x, 1.0);
+    add("network vector-Jacobian product", median(5, [&] { wait(evaluated.second(x)); }) / kBatch,
+        note, dtype);
+}
+
+void Bench::timeSampling(const std::filesystem::path& file)
+{
+    SampleJob job;
+    job.observation = benchObservation();
+    job.scene = benchScene();
+    job.prior = file;
+    job.samples = kBatch;
+    job.fluxScale = 1;
+    job.device = m_device.str();
+    EngineCache cache;
+    const auto start = Clock::now();
+    double first = 0, denoised = 0;
+    SampleEvents events;
+    events.onStep = [&](int step, int, double, const std::vector<Image>&) {
+        const double now = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+        first = step == 0 ? now : first;
+        denoised = step == 1 ? now : denoised;
+    };
+    job.sampler = "preview";
+    job.samples = 4;
+    const auto preview = runSampling(job, events, m_stop, cache);
+    if (!preview || preview->cancelled) {
+        return;
+    }
+    add("first preview (classical inversion)", first,
+        "from the start of a run; 128x128 image, 64x64 source");
+    add("first denoised preview", denoised, "from the start of a run");
+    add("preview samples", 1000 * preview->seconds, "4 samples, whole run");
+    job.sampler = "default";
+    job.samples = kBatch;
+    const auto full = runSampling(job, {}, m_stop, cache);
+    if (full && !full->cancelled) {
+        add("sample, default sampler", 1000 * full->secondsPerSample,
+            "per sample, batch 16, " + std::to_string(full->steps) +
+                " steps; 64 samples take 64 times as long");
+    }
+}
+
+std::vector<BenchEntry> Bench::run()
+{
+    const at::NoGradGuard guard;
+    const OperatorThreadsScope threads;
+    timeOperator();
+    const std::filesystem::path prior = shippedPrior();
+    if (!prior.empty() && !m_stop.stop_requested()) {
+        timeNetwork(prior);
+        timeSampling(prior);
+    }
+    return std::move(m_entries);
+}
+
+} // namespace
+
+std::vector<BenchEntry> benchEntries(const std::string& device, std::stop_token stop)
+{
+    const auto chosen = chooseDevice(device);
+    return chosen ? Bench(*chosen, std::move(stop)).run() : std::vector<BenchEntry>{};
+}
+
+} // namespace anneau

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/classical_inversion.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+
+namespace anneau {
+
+ClassicalInversion invertClassically(const LensSystem& system, const Tensor& data,
+                                     const Covariance& shape)
+{
+    NormalEquations equations;
+    equations.gram = system.gram();
+    equations.backProjected = system.backProject(data.unsqueeze(0)).squeeze(0);
+    equations.dataNorm = system.whiten(data).square().sum(at::kDouble).item<double>();
+    equations.logNoise = system.logNoise();
+    // What a source as bright as the data would have: the search covers e^6 to either side.
+    const double area = system.key().pixelScale * system.key().pixelScale;
+    const double power = (data * system.weight()).square().sum(at::kDouble).item<double>() /
+                         static_cast<double>(system.usedPixels());
+    const double guess = std::max(power, 1e-30) / (area * area);
+    const Covariance covariance = shape.scaled(mostProbableAmplitude(equations, shape, guess));
+    GaussianInversion posterior(equations, at::zeros_like(equations.backProjected), covariance);
+    const std::int64_t side = system.key().source.pixels;
+    Image source = toImage(posterior.mean().reshape({side, side}));
+    return {covariance, std::move(posterior), std::move(source)};
+}
+
+Covariance priorShape(const PriorMoments& moments)
+{
+    const std::int64_t width = moments.mean.size(2);
+    const Tensor mean = at::fft_rfft2(moments.mean.squeeze(0)).abs().square() /
+                        static_cast<double>(moments.mean.numel());
+    const Covariance raw = Covariance::stationary(moments.spectrum + mean, static_cast<int>(width));
+    return raw.scaled(1 / raw.meanVariance());
+}
+
+} // namespace anneau

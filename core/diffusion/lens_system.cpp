@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/lens_system.h"
+
+#include "core/base/parallel.h"
+#include "core/diffusion/run_context.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <cmath>
+#include <numbers>
+
+namespace anneau {
+namespace {
+
+constexpr std::int64_t kUnitVectors = 128; ///< Sources imaged at once while the matrix is built.
+
+/// Noise of each usable pixel, 0 for the others.
+Image usedSigma(const Observation& observation, const NoiseSpec& noise)
+{
+    Image sigma(observation.rows(), observation.cols());
+    for (std::size_t i = 0; i < sigma.size(); ++i) {
+        const bool masked = !observation.mask.empty() && observation.mask[i] == 0;
+        const double base = noise.kind == NoiseSpec::Kind::Map ? observation.sigma[i] : noise.sigma;
+        const double value = base * noise.scale;
+        const bool usable =
+            !masked && std::isfinite(observation.data[i]) && std::isfinite(value) && value > 0;
+        sigma[i] = usable ? static_cast<float>(value) : 0.0F;
+    }
+    return sigma;
+}
+
+OperatorSpec specOf(const LensSystem::Key& key)
+{
+    OperatorSpec spec;
+    spec.rows = key.sigma.rows();
+    spec.cols = key.sigma.cols();
+    spec.pixelScale = key.pixelScale;
+    spec.supersampling = key.supersampling;
+    spec.kernel = Grid<double>(key.kernel.rows(), key.kernel.cols());
+    for (std::size_t i = 0; i < key.kernel.size(); ++i) {
+        spec.kernel[i] = static_cast<double>(key.kernel[i]);
+    }
+    spec.kernelOversampling = key.kernelOversampling;
+    spec.source = key.source;
+    return spec;
+}
+
+void throwIfStopped(const std::stop_token& stop)
+{
+    if (stop.stop_requested()) {
+        throw Cancelled();
+    }
+}
+
+} // namespace
+
+LensSystem::Key LensSystem::keyOf(const Observation& observation, const Scene& scene,
+                                  const at::Device& device)
+{
+    return {scene.lensMass,
+            scene.sourceGrid,
+            scene.supersampling,
+            observation.pixelScale,
+            observation.psf.kernel,
+            observation.psf.oversampling,
+            usedSigma(observation, scene.noise),
+            device.str()};
+}
+
+LensSystem::LensSystem(Key key, const at::Device& device, std::stop_token stop)
+    : m_key{std::move(key)},
+      m_device{device},
+      m_operator{specOf(m_key), device, at::kFloat}
+{
+    const auto [betaX, betaY] = traceRays(m_operator, m_key.lensMass);
+    m_fixed = std::make_unique<FixedOperator>(m_operator, betaX, betaY);
+    const Tensor sigma = toTensor(m_key.sigma).to(device);
+    m_weight = (sigma > 0).to(at::kFloat);
+    m_sigma = sigma + (1 - m_weight);
+    const Tensor used = m_weight.reshape({-1}).nonzero().squeeze(1);
+    m_used = used.size(0);
+    expects(m_used > 0, "LensSystem: no usable pixel");
+    m_logNoise = 2 * (m_sigma.to(at::kDouble).log() * m_weight).sum().item<double>() +
+                 static_cast<double>(m_used) * std::log(2 * std::numbers::pi);
+
+    const std::int64_t n = sourcePixels();
+    const Tensor rows = at::empty({n, m_used}, m_sigma.options()); // A~^T
+    const auto blocks = static_cast<std::size_t>((n + kUnitVectors - 1) / kUnitVectors);
+    const auto build = [&](std::size_t begin, std::size_t end) {
+        const at::NoGradGuard guard;
+        at::set_num_threads(1);
+        for (std::size_t block = begin; block < end && !stop.stop_requested(); ++block) {
+            const auto first = static_cast<std::int64_t>(block) * kUnitVectors;
+            const std::int64_t count = std::min(kUnitVectors, n - first);
+            const Tensor units = at::zeros({count, n}, m_sigma.options());
+            units.diagonal(first).fill_(1);
+            const Tensor images = whiten(image(units)).reshape({count, -1});
+            rows.narrow(0, first, count).copy_(images.index_select(1, used));
+        }
+    };
+    if (device.is_cpu()) {
+        parallelFor(blocks, 1, build);
+    } else {
+        build(0, blocks);
+    }
+    throwIfStopped(stop);
+    m_gram = at::mm(rows, rows.t());
+}
+
+std::int64_t LensSystem::sourcePixels() const
+{
+    return static_cast<std::int64_t>(m_key.source.pixels) * m_key.source.pixels;
+}
+
+std::shared_ptr<const SingularBasis> LensSystem::basis(std::stop_token stop)
+{
+    if (!m_basis) {
+        throwIfStopped(stop);
+        m_basis = std::make_shared<const SingularBasis>(SingularBasis::ofGram(m_gram));
+        throwIfStopped(stop);
+    }
+    return m_basis;
+}
+
+Tensor LensSystem::image(const Tensor& sources) const
+{
+    const std::int64_t side = m_key.source.pixels;
+    return m_fixed->apply(sources.to(at::kFloat).reshape({-1, side, side})) * m_weight;
+}
+
+Tensor LensSystem::backProject(const Tensor& images) const
+{
+    const Tensor weighted = images.to(at::kFloat) * m_weight / m_sigma.square();
+    return m_fixed->adjoint(weighted).reshape({images.size(0), -1});
+}
+
+Tensor LensSystem::whiten(const Tensor& images) const
+{
+    return images * m_weight / m_sigma;
+}
+
+Tensor LensSystem::coverage() const
+{
+    const Tensor ones = at::ones({1, sourcePixels()}, m_sigma.options());
+    return image(ones).squeeze(0) / (m_key.pixelScale * m_key.pixelScale);
+}
+
+} // namespace anneau

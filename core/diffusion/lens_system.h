@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/diffusion/gaussian_inversion.h"
+#include "core/diffusion/linear_data.h"
+#include "core/forward/tensor_operator.h"
+
+#include <memory>
+#include <stop_token>
+
+namespace anneau {
+
+/// All that sampling needs of one lens, one PSF and one noise map, and nothing of the data: the
+/// operator whitened by the noise, its Gram matrix and, made when first asked for, its singular
+/// values. Costs seconds for a 64x64 source; the engine keeps the last one. float32 on the device.
+/// Used by one thread at a time.
+class LensSystem {
+public:
+    /// What it was made from: equal keys, equal systems.
+    struct Key {
+        std::vector<Component> lensMass;
+        SourceGrid source;
+        int supersampling = 2;
+        double pixelScale = 0;
+        Image kernel;
+        int kernelOversampling = 1;
+        Image sigma; ///< Noise of each pixel, e-/s; 0 where the pixel is not used.
+        std::string device;
+
+        bool operator==(const Key&) const = default;
+    };
+    static Key keyOf(const Observation& observation, const Scene& scene, const at::Device& device);
+
+    /// Throws Cancelled between its parts when asked to stop.
+    LensSystem(Key key, const at::Device& device, std::stop_token stop);
+
+    const Key& key() const { return m_key; }
+    std::int64_t usedPixels() const { return m_used; }
+    std::int64_t sourcePixels() const;
+    at::Device device() const { return m_device; }
+    const Tensor& gram() const { return m_gram; } // [n, n]
+
+    /// Throws Cancelled before it starts, not while the eigenvalues are found.
+    std::shared_ptr<const SingularBasis> basis(std::stop_token stop);
+
+    /// sources [B, n] e-/s per arcsec^2 -> [B, H, W] e-/s per pixel, masked.
+    Tensor image(const Tensor& sources) const;
+    /// A^T S^-1 y for images [B, H, W] in e-/s per pixel. // -> [B, n]
+    Tensor backProject(const Tensor& images) const;
+    /// Images divided by the noise, 0 where not used. // [B, H, W] -> [B, H, W]
+    Tensor whiten(const Tensor& images) const;
+    const Tensor& sigma() const { return m_sigma; }   // [H, W], 1 where not used
+    const Tensor& weight() const { return m_weight; } // [H, W], 1 or 0
+    double logNoise() const { return m_logNoise; }    ///< log det(2 pi S)
+    /// How much of each pixel's light comes from the source grid. // -> [H, W]
+    Tensor coverage() const;
+
+private:
+    Key m_key;
+    at::Device m_device;
+    TensorOperator m_operator;
+    std::unique_ptr<FixedOperator> m_fixed;
+    Tensor m_sigma, m_weight;
+    std::int64_t m_used = 0;
+    double m_logNoise = 0;
+    Tensor m_gram;
+    std::shared_ptr<const SingularBasis> m_basis;
+};
+
+} // namespace anneau

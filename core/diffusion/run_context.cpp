@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/run_context.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <new>
+
+namespace anneau {
+
+Result<at::Device> chooseDevice(const std::string& name)
+{
+    if (name == "cpu" || (name == "auto" && !at::hasCUDA())) {
+        return at::Device(at::kCPU);
+    }
+    try {
+        const at::Device device(name == "auto" ? "cuda:0" : name);
+        if (device.is_cpu()) {
+            return device;
+        }
+        const Tensor probe = at::zeros({1}, at::TensorOptions().device(device));
+        return probe.device();
+    } catch (const c10::Error& fault) {
+        return fail(Error::Kind::NoDevice,
+                    "There is no device \"" + name + "\" here; use --device cpu.",
+                    fault.what_without_backtrace());
+    }
+}
+
+bool isOutOfMemory(const std::exception& fault)
+{
+    const std::string words = fault.what();
+    return dynamic_cast<const std::bad_alloc*>(&fault) != nullptr ||
+           words.find("out of memory") != std::string::npos ||
+           words.find("can't allocate memory") != std::string::npos;
+}
+
+Error errorFrom(const std::exception& fault)
+{
+    if (dynamic_cast<const Cancelled*>(&fault) != nullptr) {
+        return {Error::Kind::Cancelled, "Stopped.", {}};
+    }
+    if (isOutOfMemory(fault)) {
+        return {Error::Kind::OutOfMemory,
+                "There is not enough memory; use a smaller batch, image or source grid.",
+                fault.what()};
+    }
+    if (const auto* torch = dynamic_cast<const c10::Error*>(&fault)) {
+        return {Error::Kind::Failed,
+                std::string("The computation failed: ") + torch->what_without_backtrace(),
+                torch->what()};
+    }
+    if (dynamic_cast<const ContractViolation*>(&fault) != nullptr) {
+        return {Error::Kind::Internal, std::string("Internal error: ") + fault.what(), {}};
+    }
+    return {Error::Kind::Failed, std::string("The computation failed: ") + fault.what(), {}};
+}
+
+OperatorThreadsScope::OperatorThreadsScope() : m_before{at::get_num_threads()}
+{
+    at::set_num_threads(1);
+}
+
+OperatorThreadsScope::~OperatorThreadsScope()
+{
+    at::set_num_threads(m_before);
+}
+
+namespace {
+
+void throwIfStopped(const std::stop_token& stop)
+{
+    if (stop.stop_requested()) {
+        throw Cancelled();
+    }
+}
+
+} // namespace
+
+Tensor StoppableDenoiser::mean(const Tensor& x, double sigma) const
+{
+    throwIfStopped(m_stop);
+    return m_inner.mean(x, sigma);
+}
+
+std::pair<Tensor, Denoiser::Vjp> StoppableDenoiser::meanWithVjp(const Tensor& x, double sigma) const
+{
+    throwIfStopped(m_stop);
+    auto [denoised, inner] = m_inner.meanWithVjp(x, sigma);
+    Vjp vjp = [stop = m_stop, pull = std::move(inner)](const Tensor& v) {
+        throwIfStopped(stop);
+        return pull(v);
+    };
+    return {denoised, std::move(vjp)};
+}
+
+} // namespace anneau

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/sample_run.h"
+
+#include "core/diffusion/classical_inversion.h"
+#include "core/diffusion/data/unit.h"
+#include "core/diffusion/posterior_sampler.h"
+#include "core/diffusion/prior_file.h"
+#include "core/diffusion/run_context.h"
+#include "core/forward/lens_image.h"
+#include "core/io/sha256.h"
+#include "core/posterior/posterior_file.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <ctime>
+
+namespace anneau {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::string utcNow()
+{
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+std::string percent(double share)
+{
+    return std::to_string(static_cast<int>(std::lround(100 * share))) + " %";
+}
+
+/// One run, from job to summary.
+class Run {
+public:
+    Run(const SampleJob& job, const SampleEvents& events, std::stop_token stop, EngineCache& cache)
+        : m_job{job},
+          m_events{events},
+          m_stop{std::move(stop)},
+          m_cache{cache}
+    {}
+
+    Result<SampleSummary> execute();
+
+private:
+    Result<void> prepare();
+    Result<void> openFile();
+    void invert();
+    void prepareNetwork();
+    void drawBlocks();
+    void drawBlock(int first, int count);
+    Tensor drawGaussian(int first, int count);
+    Tensor drawNetwork(int first, int count);
+    void deliver(int first, const Tensor& sources);
+    void warnAboutLeaks();
+    void warnAboutChi2();
+    bool usesNetwork() const { return m_settings.steps > 0; }
+    void stage(const std::string& name, double done, double total) const;
+    bool finished(int index) const;
+    std::vector<Image> pictures(const Tensor& sources) const;
+
+    const SampleJob& m_job;
+    const SampleEvents& m_events;
+    std::stop_token m_stop;
+    EngineCache& m_cache;
+
+    at::Device m_device{at::kCPU};
+    SamplerSettings m_settings;
+    std::shared_ptr<const Denoiser> m_prior;
+    std::shared_ptr<LensSystem> m_system;
+    Tensor m_data; // [H, W] without lens light and sky
+    std::optional<ClassicalInversion> m_classical;
+    LinearData m_linear;
+    std::optional<PosteriorFile> m_file;
+    std::string m_writeFault;
+    SampleSummary m_summary;
+    double m_chi2 = 0;
+    int m_drawn = 0;
+    Clock::time_point m_drawing;
+};
+
+void Run::stage(const std::string& name, double done, double total) const
+{
+    if (m_events.progress) {
+        m_events.progress({name, done, total});
+    }
+}
+
+bool Run::finished(int index) const
+{
+    return m_file && m_file->contains(index);
+}
+
+std::vector<Image> Run::pictures(const Tensor& sources) const
+{
+    const Tensor local = sources.to(at::kCPU, at::kFloat);
+    std::vector<Image> images;
+    for (std::int64_t i = 0; i < local.size(0); ++i) {
+        images.push_back(toImage(local.select(0, i)));
+    }
+    return images;
+}
+
+Result<void> Run::prepare()
+{
+    const auto device = chooseDevice(m_job.device);
+    if (!device) {
+        return failWith(device);
+    }
+    m_device = *device;
+    const auto settings =
+        SamplerSettings::named(m_job.prior.empty() ? "gaussian" : m_job.sampler, m_job.steps);
+    if (!settings) {
+        return failWith(settings);
+    }
+    m_settings = *settings;
+    if (m_job.samples < 1) {
+        return fail(Error::Kind::BadInput, "The number of samples must be 1 or more.");
+    }
+    const auto prior = priorOf(m_job, m_device);
+    if (!prior) {
+        return failWith(prior);
+    }
+    m_prior = *prior;
+    if (m_prior && m_prior->pixels() != m_job.scene.sourceGrid.pixels) {
+        return fail(Error::Kind::BadInput,
+                    "The prior knows images of " + std::to_string(m_prior->pixels()) +
+                        " pixels a side, the source grid has " +
+                        std::to_string(m_job.scene.sourceGrid.pixels) + "; set it to the prior's.");
+    }
+    stage("lens operator", 0, 1);
+    m_system = lensSystem(m_cache, m_job.observation, m_job.scene, m_device, m_stop);
+    const Tensor seen =
+        toTensor(m_job.observation.data) - toTensor(lensLightImage(m_job.observation, m_job.scene));
+    m_data = at::nan_to_num(seen.to(m_device), 0.0, 0.0, 0.0);
+    return {};
+}
+
+Result<void> Run::openFile()
+{
+    if (m_job.output.empty()) {
+        return {};
+    }
+    RunRecord record;
+    record.program = "Anneau " ANNEAU_VERSION;
+    record.sampler = m_settings.key;
+    record.steps = m_settings.steps;
+    record.samplesWanted = m_job.samples;
+    record.seed = m_job.seed;
+    record.prior = m_job.prior.empty() ? "gaussian" : m_job.prior.filename().string();
+    if (!m_job.prior.empty()) {
+        const auto hash = sha256OfFile(m_job.prior);
+        if (!hash) {
+            return failWith(hash);
+        }
+        record.priorSha256 = *hash;
+    }
+    record.fluxScale = m_summary.fluxScale;
+    record.device = m_device.str();
+    record.observation = m_job.observation.file;
+    record.started = utcNow();
+    std::error_code ignored;
+    if (m_job.resume && std::filesystem::exists(m_job.output, ignored)) {
+        auto file = PosteriorFile::open(m_job.output, true);
+        if (!file) {
+            return failWith(file);
+        }
+        if (m_job.fluxScale <= 0) { // not measured anew: the last digits may depend on the threads
+            m_summary.fluxScale = record.fluxScale = file->record().fluxScale;
+        }
+        if (auto same = file->checkContinues(record, m_job.scene, m_job.observation); !same) {
+            return same;
+        }
+        m_file.emplace(std::move(*file));
+        return {};
+    }
+    auto file = PosteriorFile::create(m_job.output, record, m_job.scene, m_job.observation);
+    if (!file) {
+        return failWith(file);
+    }
+    m_file.emplace(std::move(*file));
+    return {};
+}
+
+void Run::invert()
+{
+    stage("classical inversion", 0, 1);
+    const int side = m_job.scene.sourceGrid.pixels;
+    const Covariance shape = m_prior ? priorShape(m_prior->moments())
+                                     : genericGalaxyCovariance(side, m_device, at::kFloat);
+    m_classical.emplace(invertClassically(*m_system, m_data, shape));
+    m_summary.fluxScale = m_job.fluxScale > 0 ? m_job.fluxScale : fluxScaleOf(m_classical->source);
+    if (m_events.onStep) {
+        m_events.onStep(0, m_settings.steps, usesNetwork() ? m_prior->sigmaMax() : 0,
+                        {m_classical->source});
+    }
+}
+
+void Run::prepareNetwork()
+{
+    stage("singular values", 0, 1);
+    const auto basis = m_system->basis(m_stop);
+    const Tensor back = m_system->backProject(m_data.unsqueeze(0));
+    const Tensor gain = at::full({1, 1}, m_summary.fluxScale, back.options());
+    m_linear = {basis, LinearData::coordinatesOf(*basis, back), gain};
+}
+
+Tensor Run::drawGaussian(int first, int count)
+{
+    const Tensor normals =
+        SampleNoise(m_job.seed, first, count).normals(0, m_system->sourcePixels());
+    return m_classical->posterior.draws(normals);
+}
+
+Tensor Run::drawNetwork(int first, int count)
+{
+    const double scale = m_summary.fluxScale;
+    const auto onStep = [&](int step, int steps, double sigma, const Tensor& denoised) {
+        if (m_events.onStep) {
+            m_events.onStep(step, steps, sigma, pictures(scale * denoised));
+        }
+        stage("sampling", first + count * static_cast<double>(step) / steps, m_job.samples);
+    };
+    const SamplerDraw draw = drawSamples(*m_prior, &m_linear, m_settings,
+                                         SampleNoise(m_job.seed, first, count), onStep, m_stop);
+    if (draw.fallbacks > 0) {
+        m_summary.warnings.push_back(std::to_string(draw.fallbacks) + " of " +
+                                     std::to_string(count * m_settings.steps) +
+                                     " steps fell back on a cruder guidance because the prior's "
+                                     "derivative is not symmetric there.");
+    }
+    return scale * draw.samples.reshape({count, -1});
+}
+
+/// sources [B, n] e-/s per arcsec^2.
+void Run::deliver(int first, const Tensor& sources)
+{
+    const Tensor models = m_system->image(sources);
+    const Tensor chi2 = m_system->whiten(m_data - models)
+                            .square()
+                            .sum(at::IntArrayRef{1, 2}, false, at::kDouble)
+                            .to(at::kCPU);
+    const std::int64_t side = m_job.scene.sourceGrid.pixels;
+    const auto sourceImages = pictures(sources.reshape({-1, side, side}));
+    const auto modelImages = pictures(models);
+    for (std::size_t i = 0; i < sourceImages.size(); ++i) {
+        const int index = first + static_cast<int>(i);
+        if (finished(index) || index >= m_job.samples) {
+            continue;
+        }
+        const double own = chi2[static_cast<std::int64_t>(i)].item<double>();
+        if (m_file) {
+            const auto written = m_file->append(index, sourceImages[i], modelImages[i], own);
+            if (!written) {
+                m_writeFault = written.error().message;
+                return;
+            }
+        }
+        m_chi2 += own;
+        ++m_summary.samples;
+        ++m_drawn;
+        if (m_events.onSample) {
+            m_events.onSample({index, sourceImages[i], modelImages[i], own});
+        }
+    }
+}
+
+void Run::drawBlock(int first, int count)
+{
+    bool all = true;
+    for (int i = first; i < first + count; ++i) {
+        all = all && finished(i);
+    }
+    if (!all) {
+        deliver(first, usesNetwork() ? drawNetwork(first, count) : drawGaussian(first, count));
+    }
+    stage("sampling", first + count, m_job.samples);
+}
+
+void Run::drawBlocks()
+{
+    int block = std::min(m_job.batch > 0 ? m_job.batch : automaticBatch(m_device), m_job.samples);
+    for (int first = 0; first < m_job.samples && m_writeFault.empty();) {
+        if (m_stop.stop_requested()) {
+            throw Cancelled();
+        }
+        const int count = std::min(block, m_job.samples - first);
+        try {
+            drawBlock(first, count);
+            first += count;
+        } catch (const std::exception& fault) {
+            if (!isOutOfMemory(fault) || block == 1) {
+                throw;
+            }
+            block /= 2;
+            m_summary.warnings.push_back("Memory ran out; going on with " + std::to_string(block) +
+                                         " samples at a time.");
+        }
+    }
+}
+
+/// Light of bright pixels that cannot come from the grid would be forced into it.
+void Run::warnAboutLeaks()
+{
+    const Tensor bright = (m_system->whiten(m_data) > 5);
+    const double count = bright.sum().item<double>();
+    const double leaking = (bright & (m_system->coverage() < 0.5)).sum().item<double>();
+    if (count > 0 && leaking > 0.02 * count) {
+        m_summary.warnings.push_back(
+            percent(leaking / count) +
+            " of the bright pixels see past the source grid; enlarge it or mask them.");
+    }
+}
+
+/// A posterior sample's chi2 has the law of the noise: m +- sqrt(2 m).
+void Run::warnAboutChi2()
+{
+    const double m = m_summary.pixels;
+    if (m_summary.samples > 0 && std::abs(m_summary.meanChi2 - m) > 5 * std::sqrt(2 * m)) {
+        m_summary.warnings.push_back(
+            "The samples' mean chi-squared is " + std::to_string(std::lround(m_summary.meanChi2)) +
+            " for " + std::to_string(m_summary.pixels) +
+            " pixels: the lens model, the lens light or the noise level does not fit these data.");
+    }
+}
+
+Result<SampleSummary> Run::execute()
+{
+    const auto start = Clock::now();
+    m_drawing = start;
+    try {
+        if (auto ready = prepare(); !ready) {
+            return failWith(ready);
+        }
+        m_summary.pixels = static_cast<int>(m_system->usedPixels());
+        m_summary.device = m_device.str();
+        m_summary.sampler = m_settings.key;
+        m_summary.steps = m_settings.steps;
+        warnAboutLeaks();
+        invert();
+        if (auto opened = openFile(); !opened) {
+            return failWith(opened);
+        }
+        for (int k = 0; m_file && k < m_file->size(); ++k) {
+            const auto sample = m_file->read(k);
+            if (!sample) {
+                return failWith(sample);
+            }
+            m_chi2 += sample->chi2;
+            ++m_summary.samples;
+        }
+        if (usesNetwork()) {
+            prepareNetwork();
+        }
+        m_drawing = Clock::now();
+        drawBlocks();
+    } catch (const Cancelled&) {
+        m_summary.cancelled = true;
+    }
+    if (!m_writeFault.empty()) {
+        return fail(Error::Kind::Io, m_writeFault);
+    }
+    m_summary.seconds = secondsSince(start);
+    m_summary.secondsPerSample = m_drawn > 0 ? secondsSince(m_drawing) / m_drawn : 0;
+    m_summary.meanChi2 = m_summary.samples > 0 ? m_chi2 / m_summary.samples : 0;
+    warnAboutChi2();
+    if (m_file) {
+        if (const auto written = m_file->writeSummaries(); !written) {
+            return failWith(written);
+        }
+    }
+    return m_summary;
+}
+
+} // namespace
+
+int automaticBatch(const at::Device& device)
+{
+    return device.is_cpu() ? 16 : 64;
+}
+
+Result<std::shared_ptr<const Denoiser>> priorOf(const SampleJob& job, const at::Device& device)
+{
+    if (job.prior.empty()) {
+        return std::shared_ptr<const Denoiser>();
+    }
+    const auto prior = loadPrior(job.prior, device);
+    if (!prior) {
+        return failWith(prior);
+    }
+    return std::shared_ptr<const Denoiser>(*prior);
+}
+
+std::shared_ptr<LensSystem> lensSystem(EngineCache& cache, const Observation& observation,
+                                       const Scene& scene, const at::Device& device,
+                                       std::stop_token stop)
+{
+    LensSystem::Key key = LensSystem::keyOf(observation, scene, device);
+    if (!cache.system || !(cache.system->key() == key)) {
+        cache.system.reset(); // its memory first
+        cache.system = std::make_shared<LensSystem>(std::move(key), device, stop);
+    }
+    return cache.system;
+}
+
+Result<SampleSummary> runSampling(const SampleJob& job, const SampleEvents& events,
+                                  std::stop_token stop, EngineCache& cache)
+{
+    return guarded<SampleSummary>([&]() -> Result<SampleSummary> {
+        const at::NoGradGuard guard;
+        const OperatorThreadsScope threads;
+        return Run(job, events, stop, cache).execute();
+    });
+}
+
+} // namespace anneau

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/random.h"
+#include "core/diffusion/coverage_run.h"
+#include "core/diffusion/prior_file.h"
+#include "core/diffusion/sample_run.h"
+#include "core/posterior/posterior_file.h"
+#include "tests/support/test_main.h"
+
+#include <ATen/ATen.h>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+using namespace anneau;
+
+namespace {
+
+constexpr int kSide = 16;
+
+/// An untrained network returns c_skip x: the exact denoiser of white Gaussian images, by way of
+/// everything a trained one goes through.
+std::filesystem::path whitePrior(const QTemporaryDir& folder)
+{
+    Prior prior;
+    prior.config = UnetConfig::preset("tiny", kSide);
+    prior.parameters = initialParameters(prior.config, 1);
+    prior.range = {0.5, 0.005, 10};
+    const std::int64_t n = kSide * kSide;
+    prior.moments.mean = at::zeros({1, kSide, kSide});
+    prior.moments.components = 0.5 * at::eye(n).reshape({n, kSide, kSide});
+    prior.moments.spectrum = at::full({kSide, kSide / 2 + 1}, 0.25);
+    prior.trainingSet = "none";
+    prior.unit = kPriorUnit;
+    const std::filesystem::path file = folder.filePath("white.safetensors").toStdString();
+    const auto written = writePrior(file, prior);
+    expects(written.has_value(), "whitePrior");
+    return file;
+}
+
+/// White-noise source of known flux scale, lensed, with noise.
+SampleJob makeJob(const std::filesystem::path& prior)
+{
+    SampleJob job;
+    Observation& o = job.observation;
+    o.name = "test";
+    o.file = "test.fits[SCI]";
+    o.pixelScale = 0.1;
+    o.data = Image(24, 24);
+    o.sigma = Image(24, 24, 0.02F);
+    o.mask = Mask(24, 24, 1);
+    o.mask.at(2, 3) = 0;
+    o.psf.kernel = Image(3, 3, 1.0F / 9);
+    job.scene.lensMass = {{"PEMD", "lens", {0.7, 2.0, 0.8, 20, 0, 0}, {}}};
+    job.scene.lensMass[0].fixed.assign(6, false);
+    job.scene.sourceGrid = {kSide, 0.08, 0, 0};
+    job.prior = prior;
+    job.sampler = "default";
+    job.samples = 6;
+    job.batch = 4;
+    job.fluxScale = 40;
+    job.device = "cpu";
+
+    const LensSystem system(LensSystem::keyOf(o, job.scene, at::kCPU), at::kCPU, {});
+    Tensor truth = at::empty({1, kSide * kSide});
+    Rng rng(3, 0);
+    rng.fillNormal(
+        std::span<float>(truth.data_ptr<float>(), static_cast<std::size_t>(truth.numel())));
+    const Image clean = toImage(system.image(0.5 * job.fluxScale * truth));
+    for (std::size_t i = 0; i < clean.size(); ++i) {
+        o.data[i] = clean[i] + static_cast<float>(0.02 * rng.normal());
+    }
+    o.data.at(5, 5) = std::nanf("");
+    return job;
+}
+
+} // namespace
+
+class SampleRunTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::filesystem::path m_prior;
+    EngineCache m_cache;
+
+    std::filesystem::path path(const char* name) const
+    {
+        return m_folder.filePath(name).toStdString();
+    }
+
+private Q_SLOTS:
+    void initTestCase() { m_prior = whitePrior(m_folder); }
+
+    /// chi2 of a posterior sample has the law of the noise: mean m, standard deviation sqrt(2 m) =
+    /// 34 for one data set whatever the number of samples. 5 of them: false alarm about 6e-7.
+    void samplesFitTheData()
+    {
+        SampleJob job = makeJob(m_prior);
+        std::vector<PosteriorSample> samples;
+        int previews = 0;
+        SampleEvents events;
+        events.onSample = [&](const PosteriorSample& s) {
+            samples.push_back(s);
+        };
+        events.onStep = [&](int, int, double, const std::vector<Image>& images) {
+            previews += images.empty() ? 0 : 1;
+        };
+        const auto summary = runSampling(job, events, {}, m_cache);
+        QVERIFY2(summary.has_value(), summary ? "" : summary.error().message.c_str());
+        QCOMPARE(summary->samples, 6);
+        QCOMPARE(summary->pixels, 24 * 24 - 2);
+        QCOMPARE(samples.size(), std::size_t{6});
+        QCOMPARE(previews, 1 + 2 * 64);
+        qInfo("mean chi2 %.1f of %d", summary->meanChi2, summary->pixels);
+        QVERIFY(std::abs(summary->meanChi2 - summary->pixels) <
+                5 * std::sqrt(2.0 * summary->pixels));
+        QVERIFY(samples[0].source != samples[1].source);
+    }
+
+    /// Finished samples are on disk, and going on gives what an uninterrupted run gives, bit by
+    /// bit.
+    void resumedEqualsUninterrupted()
+    {
+        SampleJob job = makeJob(m_prior);
+        job.output = path("whole.fits");
+        QVERIFY(runSampling(job, {}, {}, m_cache).has_value());
+
+        job.output = path("parts.fits");
+        std::stop_source source;
+        SampleEvents events;
+        int got = 0;
+        events.onSample = [&](const PosteriorSample&) {
+            ++got == 3 ? source.request_stop() : false;
+        };
+        const auto cut = runSampling(job, events, source.get_token(), m_cache);
+        QVERIFY(cut.has_value());
+        QVERIFY(cut->cancelled);
+        QCOMPARE(cut->samples, 4); // the block in flight was delivered
+        job.resume = true;
+        const auto rest = runSampling(job, {}, {}, m_cache);
+        QVERIFY2(rest.has_value(), rest ? "" : rest.error().message.c_str());
+        QCOMPARE(rest->samples, 6);
+
+        const auto whole = PosteriorFile::open(path("whole.fits"), false);
+        const auto parts = PosteriorFile::open(path("parts.fits"), false);
+        QVERIFY(whole.has_value() && parts.has_value());
+        for (int k = 0; k < 6; ++k) {
+            QVERIFY(whole->read(k)->source == parts->read(k)->source);
+            QCOMPARE(whole->read(k)->index, parts->read(k)->index);
+        }
+    }
+
+    void gaussianSamplerNeedsNoPrior()
+    {
+        SampleJob job = makeJob({});
+        job.fluxScale = 0;
+        job.samples = 5;
+        const auto summary = runSampling(job, {}, {}, m_cache);
+        QVERIFY2(summary.has_value(), summary ? "" : summary.error().message.c_str());
+        QCOMPARE(summary->sampler, std::string("gaussian"));
+        QCOMPARE(summary->samples, 5);
+        QVERIFY(summary->fluxScale > 0);
+    }
+
+    void cancelStopsBeforeTheFirstSample()
+    {
+        const SampleJob job = makeJob(m_prior);
+        std::stop_source source;
+        SampleEvents events;
+        int last = 0;
+        events.onStep = [&](int step, int, double, const std::vector<Image>&) {
+            last = step;
+            if (step == 2) {
+                source.request_stop();
+            }
+        };
+        const auto summary = runSampling(job, events, source.get_token(), m_cache);
+        QVERIFY(summary.has_value());
+        QVERIFY(summary->cancelled);
+        QCOMPARE(summary->samples, 0);
+        QCOMPARE(last, 2);
+    }
+
+    void saysWhatIsWrong()
+    {
+        SampleJob job = makeJob(m_prior);
+        job.scene.sourceGrid.pixels = 32;
+        const auto wrongGrid = runSampling(job, {}, {}, m_cache);
+        QVERIFY(!wrongGrid && wrongGrid.error().kind == Error::Kind::BadInput);
+        job = makeJob(m_prior);
+        job.device = "cuda:7";
+        QVERIFY(!runSampling(job, {}, {}, m_cache));
+        job = makeJob(path("missing.safetensors"));
+        QVERIFY(!runSampling(job, {}, {}, m_cache));
+    }
+
+    /// The exact sampler of an exact prior: f of 10 simulations stays inside the band of a
+    /// calibrated one (fixed seed), and stopping and going on changes nothing.
+    void coverageOfAnExactPriorIsCalibrated()
+    {
+        CoverageJob job;
+        job.run = makeJob(m_prior);
+        job.run.samples = 7;
+        job.run.steps = 24;
+        job.run.batch = 7;
+        job.simulations = 10;
+        job.output = path("coverage.fits");
+        std::stop_source source;
+        CoverageEvents events;
+        events.onCurve = [&](int finished, int, const TarpCurve&) {
+            if (finished == 4) {
+                source.request_stop();
+            }
+        };
+        const auto cut = runCoverage(job, events, source.get_token(), m_cache);
+        QVERIFY(!cut && cut.error().kind == Error::Kind::Cancelled);
+        int first = 0;
+        events.onCurve = [&](int finished, int, const TarpCurve&) {
+            first = first > 0 ? first : finished;
+        };
+        const auto curve = runCoverage(job, events, {}, m_cache);
+        QVERIFY2(curve.has_value(), curve ? "" : curve.error().message.c_str());
+        QCOMPARE(first, 4);
+        QCOMPARE(curve->simulations, 10);
+        qInfo("largest deviation %.3f, p %.3f", curve->signedDeviation, curve->pValue);
+        QVERIFY(curve->insideBand95);
+        QVERIFY(curve->pValue > 1e-3);
+
+        job.output.clear();
+        job.simulations = 3;
+        const auto fresh = runCoverage(job, {}, {}, m_cache);
+        QVERIFY(fresh.has_value());
+        for (std::size_t i = 0; i < 3; ++i) {
+            QCOMPARE(fresh->fraction[i], curve->fraction[i]);
+        }
+        job.output = path("coverage.fits");
+        job.maxPeakSnr = 99;
+        QVERIFY(!runCoverage(job, {}, {}, m_cache)); // another test's file
+    }
+};
+
+ANNEAU_TEST(sample_run, SampleRunTest)
+#include "sample_run_test.moc"
