@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/jobs/sampling_job.h"
+
+#include <utility>
+
+namespace anneau {
+
+struct SamplingJob::Channels {
+    explicit Channels(Bell& bell) : steps(bell), samples(bell) {}
+    Mailbox<DenoisingStep> steps;
+    Conveyor<PosteriorSample> samples;
+};
+
+SamplingJob::SamplingJob(QObject* parent)
+    : Job(tr("Sample"), tr("network steps"), parent),
+      m_channels(std::make_shared<Channels>(bell()))
+{}
+
+void SamplingJob::begin(SampleJob job)
+{
+    start([this, channels = m_channels, job = std::move(job)](
+              const ProgressReport& report, std::stop_token stop) -> Result<Delivery> {
+        report({tr("loading the engine").toStdString(), 0, 0});
+        const Result<Engine*> engine = loadEngine();
+        if (!engine) {
+            return failWith(engine);
+        }
+        SampleEvents events;
+        events.progress = report;
+        events.onStep = [channels](int step, int steps, double sigma, const std::vector<Image>& x) {
+            channels->steps.put({step, steps, sigma, x});
+        };
+        events.onSample = [channels](const PosteriorSample& sample) {
+            channels->samples.put(sample);
+        };
+        const Result<SampleSummary> summary = (*engine)->sample(job, events, std::move(stop));
+        if (!summary) {
+            return failWith(summary);
+        }
+        return Delivery([this, summary = *summary] { Q_EMIT summarised(summary); });
+    });
+}
+
+void SamplingJob::collect()
+{
+    Job::collect();
+    if (const auto samples = m_channels->samples.takeAll(); !samples.empty()) {
+        Q_EMIT sampled(samples);
+    }
+    if (const auto step = m_channels->steps.take()) {
+        Q_EMIT stepped(*step);
+    }
+}
+
+} // namespace anneau
