@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/parameter.h"
+
+#include <QString>
+
+#include <span>
+#include <string>
+
+namespace anneau {
+
+/// The parameter table of a mass or light model; empty for a type this program does not know.
+std::span<const Parameter> parameterTable(const std::string& type);
+
+QString componentLabel(const std::string& type); ///< "Elliptical power law", translated.
+QString componentHelp(const std::string& type);
+
+QString parameterLabel(const Parameter& parameter); ///< "Einstein radius", translated.
+QString symbolHtml(const Parameter& parameter);     ///< "θ<sub>E</sub>" for "θ_E".
+QString unitText(Unit unit);                        ///< "″", "°", "e⁻/s/″²", "".
+int unitDecimals(Unit unit);                        ///< Digits shown after the point.
+
+/// Name, formula, range and unit for a tool tip, as rich text.
+QString parameterHelp(const Parameter& parameter);
+
+/// "0.0041": an error with two significant digits, in the user's locale.
+QString errorText(double error);
+
+} // namespace anneau
