@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/sample_settings.h"
+
+#include <QWidget>
+
+class QPushButton;
+class QSpinBox;
+
+namespace anneau {
+
+class CoveragePlot;
+class Workbench;
+
+/// The coverage test: what it asks, a button to start it, and the
+/// TARP curve that grows, with what it says.
+class CoverageTab : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit CoverageTab(Workbench& workbench, QWidget* parent = nullptr);
+
+    CoverageSettings settings() const;
+
+Q_SIGNALS:
+    void startRequested();
+
+private:
+    void refresh();
+
+    Workbench& m_workbench;
+    QSpinBox* m_simulations;
+    QSpinBox* m_samples;
+    QPushButton* m_start;
+    CoveragePlot* m_plot;
+};
+
+} // namespace anneau

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/document.h"
+
+#include "app/gui/scene_command.h"
+#include "app/gui/scene_edit.h"
+#include "core/io/observation_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace anneau {
+namespace {
+constexpr int kDefaultSide = 128; ///< Pixels: what a drag can follow at full quality.
+
+/// The number of pixels out of `available` that leaves the centre where it is: same parity.
+int centralSide(int wanted, int available)
+{
+    const int side = std::min(wanted, available);
+    return (available - side) % 2 == 0 ? side : (side < available ? side + 1 : side - 1);
+}
+} // namespace
+
+Document::Document(QObject* parent) : QObject(parent) {}
+
+void Document::open(std::shared_ptr<const Observation> whole, std::optional<Scene> scene)
+{
+    clearPosterior();
+    m_whole = std::move(whole);
+    m_side = kDefaultSide;
+    cutField();
+    m_history.clear();
+    m_frame = nullptr;
+    m_fit.reset();
+    m_coverage.reset();
+    m_scene = scene ? std::move(*scene) : startingScene(*m_field);
+    Q_EMIT opened();
+    Q_EMIT fitChanged();
+    Q_EMIT coverageChanged();
+    Q_EMIT sceneChanged();
+    touch();
+}
+
+void Document::cutField()
+{
+    const int rows = centralSide(m_side, m_whole->rows());
+    const int cols = centralSide(m_side, m_whole->cols());
+    m_field = rows == m_whole->rows() && cols == m_whole->cols()
+                  ? m_whole
+                  : std::make_shared<const Observation>(
+                        cutObservation(*m_whole, (m_whole->rows() - rows) / 2,
+                                       (m_whole->cols() - cols) / 2, rows, cols));
+}
+
+void Document::setFieldSide(int side)
+{
+    if (!isOpen() || side == m_side) {
+        return;
+    }
+    m_side = side;
+    cutField();
+    m_frame = nullptr;
+    clearPosterior(); // its model images have another shape
+    Q_EMIT fieldChanged();
+    touch();
+}
+
+int Document::fieldRow() const
+{
+    return (m_whole->rows() - m_field->rows()) / 2;
+}
+
+int Document::fieldCol() const
+{
+    return (m_whole->cols() - m_field->cols()) / 2;
+}
+
+void Document::touch()
+{
+    ++m_generation;
+    Q_EMIT shownSceneChanged();
+}
+
+void Document::apply(const Scene& scene)
+{
+    m_scene = scene;
+    updateStale();
+    Q_EMIT sceneChanged();
+    touch();
+}
+
+void Document::edit(Scene scene, const QString& text, quint64 gesture)
+{
+    m_history.push(new SceneCommand(*this, m_scene, std::move(scene), text, gesture));
+}
+
+void Document::showScene(Scene scene)
+{
+    apply(scene);
+}
+
+void Document::adoptScene(const Scene& before, Scene scene, const QString& text)
+{
+    m_history.push(new SceneCommand(*this, before, std::move(scene), text, 0));
+}
+
+void Document::adoptFit(const Scene& before, const FitResult& result)
+{
+    m_fit = result;
+    setBrowse({});
+    adoptScene(before, result.scene, tr("fit"));
+    Q_EMIT fitChanged();
+}
+
+Scene Document::shownScene() const
+{
+    Scene shown = m_scene;
+    if (m_posterior != nullptr && m_posterior->size() > 0 && m_browse.view != Browse::View::Live) {
+        shown.sourceGrid = m_posterior->scene().sourceGrid;
+        shown.sourceLight.clear();
+        shown.sourcePixels = m_browse.view == Browse::View::Sample
+                                 ? m_posterior->source(m_browse.position)
+                                 : m_posterior->mean();
+    }
+    return shown;
+}
+
+void Document::setFrame(std::shared_ptr<const LiveFrame> frame)
+{
+    m_frame = std::move(frame);
+    Q_EMIT frameChanged();
+}
+
+std::optional<double> Document::standardError(const std::string& id, std::string_view key) const
+{
+    if (m_fit) {
+        for (const FittedParameter& parameter : m_fit->parameters) {
+            if (parameter.component == id && parameter.key == key && !parameter.fixed) {
+                return parameter.error;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+void Document::beginPosterior(const Scene& scene, int wanted)
+{
+    m_posterior = std::make_unique<PosteriorDraws>(scene, wanted);
+    m_posteriorComplete = false;
+    m_browse = {};
+    updateStale();
+    Q_EMIT posteriorBegun();
+    Q_EMIT browseChanged();
+    touch();
+}
+
+void Document::addSamples(const std::vector<PosteriorSample>& samples)
+{
+    if (m_posterior == nullptr) {
+        return;
+    }
+    for (const PosteriorSample& sample : samples) {
+        m_posterior->add(sample);
+    }
+    Q_EMIT posteriorGrew();
+    if (m_browse.view != Browse::View::Live && m_browse.view != Browse::View::Sample) {
+        touch(); // the summaries moved
+    }
+}
+
+void Document::endPosterior()
+{
+    m_posteriorComplete = true;
+    Q_EMIT posteriorEnded();
+}
+
+void Document::clearPosterior()
+{
+    if (m_posterior != nullptr) {
+        m_posterior.reset();
+        m_browse = {};
+        m_stale = false;
+        Q_EMIT posteriorBegun();
+        Q_EMIT browseChanged();
+    }
+}
+
+void Document::updateStale()
+{
+    const bool stale = m_posterior != nullptr && !sameLens(m_posterior->scene(), m_scene);
+    if (stale != m_stale) {
+        m_stale = stale;
+        Q_EMIT staleChanged();
+    }
+}
+
+void Document::setBrowse(Browse browse)
+{
+    if (m_posterior == nullptr || m_posterior->size() == 0) {
+        browse = {};
+    } else {
+        browse.position = std::clamp(browse.position, 0, m_posterior->size() - 1);
+    }
+    if (browse != m_browse) {
+        m_browse = browse;
+        Q_EMIT browseChanged();
+        touch();
+    }
+}
+
+void Document::setCoverage(std::optional<TarpCurve> curve)
+{
+    m_coverage = std::move(curve);
+    Q_EMIT coverageChanged();
+}
+
+} // namespace anneau

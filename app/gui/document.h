@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/posterior_draws.h"
+#include "core/inference/fit.h"
+#include "core/model/observation.h"
+#include "core/model/scene.h"
+#include "core/posterior/tarp.h"
+#include "core/session/live_model.h"
+
+#include <QObject>
+#include <QUndoStack>
+
+#include <memory>
+#include <optional>
+
+namespace anneau {
+
+/// What the panels show: the model as edited, or something of the posterior.
+struct Browse {
+    enum class View { Live, Sample, Mean, Deviation, SignalToNoise };
+    View view = View::Live;
+    int position = 0; ///< Of the sample.
+
+    bool operator==(const Browse&) const = default;
+};
+
+/// One observation with its model, fit, posterior and coverage test, and the history of the edits.
+/// Knows neither widgets nor threads. GUI thread.
+class Document : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Document(QObject* parent = nullptr);
+
+    /// Starts afresh with an observation; `scene` is a model to begin with instead of a guess.
+    void open(std::shared_ptr<const Observation> whole, std::optional<Scene> scene = std::nullopt);
+    bool isOpen() const { return m_field != nullptr; }
+
+    /// The part of the observation that is shown and modelled: a central square, whose centre is
+    /// that of the whole, so that a model holds for either. `side` in pixels; clipped to the image.
+    void setFieldSide(int side);
+    int fieldSide() const { return m_side; }
+    const std::shared_ptr<const Observation>& whole() const { return m_whole; }
+    const std::shared_ptr<const Observation>& field() const { return m_field; }
+    /// 0-based pixel of the whole image of the field's lowest, leftmost pixel.
+    int fieldRow() const;
+    int fieldCol() const;
+
+    const Scene& scene() const { return m_scene; }
+    /// Changes the scene, undoably. Edits of one gesture and the same text become one entry.
+    void edit(Scene scene, const QString& text, quint64 gesture);
+    /// Changes the scene without a trace: while a fit searches.
+    void showScene(Scene scene);
+    /// What a fit found, as one undo entry from `before`.
+    void adoptFit(const Scene& before, const FitResult& result);
+    /// The best scene of a fit that was stopped, likewise.
+    void adoptScene(const Scene& before, Scene scene, const QString& text);
+
+    QUndoStack& history() { return m_history; }
+    std::uint64_t generation() const { return m_generation; }
+
+    /// The scene to be rendered: that of the model, or with a source of the posterior in it.
+    Scene shownScene() const;
+    void setFrame(std::shared_ptr<const LiveFrame> frame);
+    const std::shared_ptr<const LiveFrame>& frame() const { return m_frame; }
+
+    const std::optional<FitResult>& fit() const { return m_fit; }
+    std::optional<double> standardError(const std::string& id, std::string_view key) const;
+
+    void beginPosterior(const Scene& scene, int wanted);
+    void addSamples(const std::vector<PosteriorSample>& samples);
+    void endPosterior(); ///< No more samples will come.
+    void clearPosterior();
+    const PosteriorDraws* posterior() const { return m_posterior.get(); }
+    bool isPosteriorComplete() const { return m_posteriorComplete; }
+    bool isStale() const
+    {
+        return m_stale;
+    } ///< The lens is not the one the samples were drawn with.
+    void setBrowse(Browse browse);
+    const Browse& browse() const { return m_browse; }
+
+    void setCoverage(std::optional<TarpCurve> curve);
+    const std::optional<TarpCurve>& coverage() const { return m_coverage; }
+
+Q_SIGNALS:
+    void opened();
+    void fieldChanged();
+    void sceneChanged();
+    void shownSceneChanged(); ///< A new frame is wanted.
+    void frameChanged();
+    void fitChanged();
+    void posteriorBegun();
+    void posteriorGrew();
+    void posteriorEnded();
+    void staleChanged();
+    void browseChanged();
+    void coverageChanged();
+
+private:
+    friend class SceneCommand;
+    void apply(const Scene& scene);
+    void cutField();
+    void updateStale();
+    void touch();
+
+    std::shared_ptr<const Observation> m_whole;
+    std::shared_ptr<const Observation> m_field;
+    int m_side = 0;
+    Scene m_scene;
+    QUndoStack m_history;
+    std::uint64_t m_generation = 0;
+    std::shared_ptr<const LiveFrame> m_frame;
+    std::optional<FitResult> m_fit;
+    std::unique_ptr<PosteriorDraws> m_posterior;
+    bool m_posteriorComplete = false;
+    bool m_stale = false;
+    Browse m_browse;
+    std::optional<TarpCurve> m_coverage;
+};
+
+} // namespace anneau

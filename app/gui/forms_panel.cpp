@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/forms_panel.h"
+
+#include "app/gui/scene_edit.h"
+#include "app/gui/workbench.h"
+#include "widgets/forms/components_form.h"
+#include "widgets/forms/noise_form.h"
+#include "widgets/forms/parameter_text.h"
+#include "widgets/forms/section.h"
+#include "widgets/forms/source_form.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QRegularExpression>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace anneau {
+namespace {
+constexpr int kWidth = 344;
+
+std::vector<Component>& componentsOf(Scene& scene, int role)
+{
+    return role == static_cast<int>(ComponentsForm::Role::LensMass)    ? scene.lensMass
+           : role == static_cast<int>(ComponentsForm::Role::LensLight) ? scene.lensLight
+                                                                       : scene.sourceLight;
+}
+
+QLabel* heading(const QString& text, QWidget* parent)
+{
+    auto* label = new QLabel(text.toUpper(), parent);
+    label->setProperty("heading", true);
+    return label;
+}
+
+QString noiseText(const Observation& observation)
+{
+    std::vector<float> values;
+    for (std::size_t i = 0; i < observation.sigma.size(); ++i) {
+        if (observation.mask[i] != 0) {
+            values.push_back(observation.sigma[i]);
+        }
+    }
+    if (values.empty()) {
+        return FormsPanel::tr("No pixel is used.");
+    }
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return FormsPanel::tr("Map: median σ %1 %2, %3 of %4 pixels used.")
+        .arg(QLocale().toString(*middle, 'g', 3), QString::fromStdString(observation.unit))
+        .arg(values.size())
+        .arg(observation.sigma.size());
+}
+} // namespace
+
+FormsPanel::FormsPanel(Workbench& workbench, QWidget* parent)
+    : QScrollArea(parent),
+      m_workbench(workbench),
+      m_mass(new ComponentsForm(ComponentsForm::Role::LensMass)),
+      m_light(new ComponentsForm(ComponentsForm::Role::LensLight)),
+      m_sourceLight(new ComponentsForm(ComponentsForm::Role::SourceLight)),
+      m_noise(new NoiseForm),
+      m_source(new SourceForm)
+{
+    setObjectName(QStringLiteral("forms"));
+    setAccessibleName(tr("Model parameters"));
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMinimumWidth(kWidth);
+    auto* page = new QWidget(this);
+    build(page);
+    setWidget(page);
+    connectForms();
+
+    Document& document = workbench.document();
+    connect(&document, &Document::sceneChanged, this, &FormsPanel::showScene);
+    connect(&document, &Document::opened, this, &FormsPanel::showObservation);
+    connect(&document, &Document::fieldChanged, this, &FormsPanel::showObservation);
+    connect(&document, &Document::fitChanged, this, [this] {
+        const ErrorLookup lookup = [this](const std::string& id, std::string_view key) {
+            return m_workbench.document().standardError(id, key);
+        };
+        m_mass->setErrors(lookup);
+        m_light->setErrors(lookup);
+    });
+    connect(&workbench, &Workbench::engineReady, this, &FormsPanel::showEngine);
+    connect(m_source, &SourceForm::priorChosen, this,
+            [this] { m_workbench.setPrior(m_source->prior()); });
+}
+
+void FormsPanel::build(QWidget* page)
+{
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(12, 12, 12, 12);
+    layout->setSpacing(8);
+    const auto addSection = [&](const QString& key, const QString& title, QWidget* form) {
+        auto* section = new Section(title, page);
+        section->setContent(form);
+        layout->addWidget(section);
+        m_places[key] = section;
+        return section;
+    };
+    layout->addWidget(heading(tr("Lens mass"), page));
+    layout->addWidget(m_mass);
+    layout->addWidget(heading(tr("Lens light"), page));
+    layout->addWidget(m_light);
+    layout->addWidget(heading(tr("Source"), page));
+    addSection(QStringLiteral("source"), tr("Pixel grid and prior"), m_source);
+    layout->addWidget(m_sourceLight);
+    layout->addWidget(heading(tr("Data"), page));
+    addSection(QStringLiteral("noise"), tr("Noise"), m_noise);
+    addSection(QStringLiteral("field"), tr("Field"), makeFieldForm());
+    layout->addStretch(1);
+}
+
+QWidget* FormsPanel::makeFieldForm()
+{
+    auto* form = new QWidget;
+    auto* grid = new QGridLayout(form);
+    grid->setContentsMargins(8, 0, 0, 4);
+    grid->setHorizontalSpacing(8);
+    grid->setColumnStretch(2, 1);
+    m_side = new QSpinBox(form);
+    m_side->setObjectName(QStringLiteral("field.side"));
+    m_side->setAccessibleName(tr("Side of the modelled field"));
+    m_side->setRange(16, 4096);
+    m_side->setSingleStep(16);
+    m_side->setKeyboardTracking(false);
+    m_side->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_side->setAlignment(Qt::AlignRight);
+    m_side->setToolTip(tr("Only the central square of this many pixels is shown and modelled. "
+                          "Smaller is faster."));
+    m_fieldText = new QLabel(form);
+    m_fieldText->setProperty("quiet", true);
+    grid->addWidget(new QLabel(tr("Side"), form), 0, 0);
+    grid->addWidget(m_side, 0, 1);
+    grid->addWidget(m_fieldText, 0, 2);
+    connect(m_side, &QSpinBox::valueChanged, this,
+            [this](int side) { m_workbench.document().setFieldSide(side); });
+    return form;
+}
+
+void FormsPanel::connectForms()
+{
+    Document& document = m_workbench.document();
+    for (ComponentsForm* form : {m_mass, m_light, m_sourceLight}) {
+        const int role = static_cast<int>(form->role());
+        connect(form, &ComponentsForm::edited, this,
+                [&document, role](const std::vector<Component>& components, const QString& what,
+                                  quint64 gesture) {
+                    Scene scene = document.scene();
+                    componentsOf(scene, role) = components;
+                    if (role == static_cast<int>(ComponentsForm::Role::SourceLight)) {
+                        scene.sourcePixels = nullptr; // the profile is what is being shaped
+                    }
+                    document.edit(std::move(scene), what, gesture);
+                });
+        connect(form, &ComponentsForm::addRequested, this,
+                [this, role](const QString& type) { addComponent(role, type); });
+        connect(form, &ComponentsForm::removeRequested, this,
+                [this, role](const QString& id) { removeComponent(role, id); });
+    }
+    connect(m_noise, &NoiseForm::edited, this,
+            [&document](const NoiseSpec& noise, const QString& what, quint64 gesture) {
+                Scene scene = document.scene();
+                scene.noise = noise;
+                document.edit(std::move(scene), what, gesture);
+            });
+    connect(m_source, &SourceForm::edited, this,
+            [&document](const SourceGrid& grid, const QString& what, quint64 gesture) {
+                Scene scene = document.scene();
+                if (scene.sourcePixels != nullptr && grid.pixels != scene.sourceGrid.pixels) {
+                    scene.sourcePixels = nullptr; // it has another number of pixels
+                }
+                scene.sourceGrid = grid;
+                document.edit(std::move(scene), what, gesture);
+            });
+    connect(m_source, &SourceForm::skyEdited, this, [&document](double sky, quint64 gesture) {
+        Scene scene = document.scene();
+        scene.sky = sky;
+        document.edit(std::move(scene), tr("sky"), gesture);
+    });
+}
+
+void FormsPanel::addComponent(int role, const QString& type)
+{
+    Document& document = m_workbench.document();
+    Scene scene = document.scene();
+    auto& components = componentsOf(scene, role);
+    const double x = valueOf(scene.lensMass, "lens", "center_x").value_or(0);
+    const double y = valueOf(scene.lensMass, "lens", "center_y").value_or(0);
+    const char* prefix = role == static_cast<int>(ComponentsForm::Role::LensMass)    ? "mass"
+                         : role == static_cast<int>(ComponentsForm::Role::LensLight) ? "lens_light"
+                                                                                     : "source";
+    components.push_back(makeComponent(type.toStdString(), prefix, components, x, y));
+    document.edit(std::move(scene), tr("add %1").arg(componentLabel(type.toStdString())), 0);
+}
+
+void FormsPanel::removeComponent(int role, const QString& id)
+{
+    Document& document = m_workbench.document();
+    Scene scene = document.scene();
+    auto& components = componentsOf(scene, role);
+    std::erase_if(components,
+                  [&id](const Component& component) { return component.id == id.toStdString(); });
+    document.edit(std::move(scene), tr("remove component"), 0);
+}
+
+void FormsPanel::showScene()
+{
+    const Scene& scene = m_workbench.document().scene();
+    m_mass->setComponents(scene.lensMass);
+    m_light->setComponents(scene.lensLight);
+    m_sourceLight->setComponents(scene.sourceLight);
+    m_noise->setNoise(scene.noise);
+    m_source->setGrid(scene.sourceGrid);
+    m_source->setSky(scene.sky);
+}
+
+void FormsPanel::showObservation()
+{
+    const Document& document = m_workbench.document();
+    const Observation& field = *document.field();
+    const QString unit = QString::fromStdString(field.unit);
+    m_noise->setUnit(unit);
+    m_source->setUnit(unit);
+    m_noise->setMapDescription(noiseText(field));
+    const QSignalBlocker quiet(m_side);
+    m_side->setMaximum(std::max(document.whole()->rows(), document.whole()->cols()));
+    m_side->setValue(field.cols());
+    m_fieldText->setText(tr("px · %1″ × %2″")
+                             .arg(QLocale().toString(field.cols() * field.pixelScale, 'f', 2),
+                                  QLocale().toString(field.rows() * field.pixelScale, 'f', 2)));
+}
+
+void FormsPanel::showEngine()
+{
+    std::vector<PriorChoice> choices;
+    for (const PriorInfo& prior : m_workbench.engine()->priors) {
+        const QString name = QString::fromStdString(prior.name);
+        choices.push_back({name,
+                           tr("%1 × %1 pixels, %2 parameters, trained on %3")
+                               .arg(prior.pixels)
+                               .arg(QLocale().toString(static_cast<qlonglong>(prior.parameters)),
+                                    QString::fromStdString(prior.trainingSet)),
+                           prior.pixels, prior.file});
+    }
+    m_source->setPriors(choices);
+    m_workbench.setPrior(m_source->prior());
+}
+
+void FormsPanel::reveal(const QString& what)
+{
+    if (const auto place = m_places.find(what); place != m_places.end()) {
+        ensureWidgetVisible(place->second);
+        return;
+    }
+    for (ComponentsForm* form : {m_mass, m_light, m_sourceLight}) {
+        form->unfold(what.toStdString());
+    }
+    const auto boxes = widget()->findChildren<QWidget*>(
+        QRegularExpression(QStringLiteral("^%1\\..*value$").arg(QRegularExpression::escape(what))));
+    for (QWidget* box : boxes) {
+        ensureWidgetVisible(box);
+    }
+}
+
+} // namespace anneau

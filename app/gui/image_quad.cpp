@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/image_quad.h"
+
+#include "app/gui/document.h"
+#include "app/gui/lens_handles.h"
+#include "widgets/forms/parameter_row.h"
+#include "widgets/view/image_panel.h"
+#include "widgets/view/view_link.h"
+
+#include <QGridLayout>
+
+#include <cmath>
+
+namespace anneau {
+namespace {
+constexpr int kGap = 1; ///< Pixels between panels: one picture, not four boxes.
+
+std::optional<Compass> compassOf(const Observation& observation)
+{
+    if (!observation.sky || !observation.sky->orientationKnown) {
+        return std::nullopt;
+    }
+    // The jacobian maps (col, row) to (east, north); its inverse's columns are where they point.
+    const auto& j = observation.sky->jacobian;
+    const double determinant = j[0] * j[3] - j[1] * j[2];
+    if (determinant == 0) {
+        return std::nullopt;
+    }
+    Compass compass;
+    const auto unit = [](double x, double y, double& ux, double& uy) {
+        const double length = std::hypot(x, y);
+        ux = x / length;
+        uy = y / length;
+    };
+    unit(j[3] / determinant, -j[2] / determinant, compass.eastX, compass.eastY);
+    unit(-j[1] / determinant, j[0] / determinant, compass.northX, compass.northY);
+    return compass;
+}
+
+template <class T>
+std::shared_ptr<const Image> partOf(const std::shared_ptr<const T>& owner, const Image& image)
+{
+    return {owner, &image}; // shares the whole: no copy
+}
+
+DisplaySettings settings(LimitsMode limits, ColorMapId map, Stretch stretch)
+{
+    DisplaySettings display;
+    display.limits = limits;
+    display.colorMap = map;
+    display.stretch = stretch;
+    return display;
+}
+} // namespace
+
+ImageQuad::ImageQuad(Document& document, QWidget* parent)
+    : QWidget(parent),
+      m_document(document),
+      m_link(new ViewLink(this))
+{
+    buildPanels();
+    link();
+    connect(&document, &Document::opened, this, &ImageQuad::showObservation);
+    connect(&document, &Document::fieldChanged, this, &ImageQuad::showObservation);
+    connect(&document, &Document::frameChanged, this, &ImageQuad::showFrame);
+    connect(&document, &Document::sceneChanged, this, &ImageQuad::showHandles);
+    connect(&document, &Document::browseChanged, this, &ImageQuad::updateTitles);
+    connect(&document, &Document::browseChanged, this, &ImageQuad::showHandles);
+    connect(&document, &Document::staleChanged, this, &ImageQuad::updateTitles);
+    connect(&document, &Document::fitChanged, this, &ImageQuad::showHandles);
+    updateTitles();
+}
+
+void ImageQuad::buildPanels()
+{
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(kGap);
+    for (int i = 0; i < 4; ++i) {
+        auto* panel = new ImagePanel(this);
+        m_panels[static_cast<std::size_t>(i)] = panel;
+        grid->addWidget(panel, i / 2, i % 2);
+        grid->setRowStretch(i / 2, 1);
+        grid->setColumnStretch(i % 2, 1);
+        panel->setMinimumSize(120, 120);
+    }
+    const char* names[] = {"panel.data", "panel.model", "panel.residual", "panel.source"};
+    for (int i = 0; i < 4; ++i) {
+        m_panels[static_cast<std::size_t>(i)]->setObjectName(QString::fromLatin1(names[i]));
+    }
+    const DisplaySettings sky = settings(LimitsMode::Percentile, ColorMapId::Grey, Stretch::Asinh);
+    m_panels[Data]->setDisplay(sky);
+    m_panels[Model]->setDisplay(sky);
+    m_panels[Residual]->setDisplay(
+        settings(LimitsMode::Symmetric, ColorMapId::Diverging, Stretch::Linear));
+    m_panels[Source]->setDisplay(
+        settings(LimitsMode::Percentile, ColorMapId::Inferno, Stretch::Asinh));
+    m_panels[Model]->setInteractive(false);
+    m_panels[Residual]->setInteractive(false);
+    m_panels[Residual]->setUnit(QStringLiteral("σ"));
+    m_panels[Model]->setEmptyText(tr("Model"), tr("What the lens and the source predict"));
+    m_panels[Residual]->setEmptyText(tr("Residual"), tr("(data − model)/σ"));
+    m_panels[Source]->setEmptyText(tr("Source"), tr("The lensed galaxy without the lens"));
+    connectHandles(m_panels[Data]);
+    connectHandles(m_panels[Source]);
+}
+
+void ImageQuad::link()
+{
+    m_link->add(m_panels[Data]);
+    m_link->add(m_panels[Model]);
+    m_link->add(m_panels[Residual], ViewLink::View | ViewLink::Crosshair);
+    connect(m_link, &ViewLink::hovered, this, &ImageQuad::hoveredSky);
+    connect(m_link, &ViewLink::left, this, &ImageQuad::left);
+    connect(m_panels[Source], &ImagePanel::hovered, this, &ImageQuad::hoveredSource);
+    connect(m_panels[Source], &ImagePanel::left, this, &ImageQuad::left);
+}
+
+void ImageQuad::connectHandles(ImagePanel* panel)
+{
+    connect(panel, &ImagePanel::handleDragStarted, this, [this] {
+        m_beforeDrag = m_document.scene();
+        m_gesture = nextGesture();
+    });
+    connect(panel, &ImagePanel::handleMoved, this,
+            [this](const QString& id, double x, double y, Qt::KeyboardModifiers) {
+                const quint64 gesture = m_beforeDrag ? m_gesture : nextGesture(); // or a nudge
+                m_document.edit(dragged(m_document.scene(), id, x, y), dragText(id), gesture);
+            });
+    connect(panel, &ImagePanel::handleDragFinished, this, [this] { m_beforeDrag.reset(); });
+    connect(panel, &ImagePanel::handleDragCancelled, this, [this](const QString& id) {
+        if (m_beforeDrag) {
+            m_document.edit(*m_beforeDrag, dragText(id), m_gesture);
+            m_beforeDrag.reset();
+        }
+    });
+}
+
+ImagePanel* ImageQuad::activePanel() const
+{
+    for (ImagePanel* panel : m_panels) {
+        if (panel->isAncestorOf(focusWidget())) {
+            return panel;
+        }
+    }
+    return m_panels[Data];
+}
+
+void ImageQuad::fitViews()
+{
+    m_panels[Data]->fit();
+    m_panels[Source]->fit();
+}
+
+void ImageQuad::setHandlesShown(bool shown)
+{
+    m_handles = shown;
+    showHandles();
+}
+
+void ImageQuad::setCurvesShown(bool shown)
+{
+    m_curves = shown;
+    showFrame();
+}
+
+void ImageQuad::showObservation()
+{
+    const auto& field = m_document.field();
+    const auto compass = compassOf(*field);
+    m_panels[Data]->setImage(partOf(field, field->data), field->pixelScale);
+    for (const Place place : {Model, Residual, Source}) {
+        m_panels[place]->clearImage();
+    }
+    for (const Place place : {Data, Model, Residual, Source}) {
+        m_panels[place]->setCompass(place == Data ? compass : std::nullopt);
+    }
+    const QString unit = QString::fromStdString(field->unit);
+    m_panels[Data]->setUnit(unit);
+    m_panels[Model]->setUnit(unit);
+    fitViews();
+    showHandles();
+    updateTitles();
+}
+
+void ImageQuad::showFrame()
+{
+    const auto& frame = m_document.frame();
+    const auto& field = m_document.field();
+    if (frame == nullptr || field == nullptr) {
+        return;
+    }
+    const bool deviation = m_document.browse().view == Browse::View::Deviation;
+    const PosteriorDraws* draws = m_document.posterior();
+    if (deviation && draws != nullptr && !draws->modelDeviation()->empty()) {
+        m_panels[Model]->setImage(draws->modelDeviation(), field->pixelScale);
+    } else {
+        m_panels[Model]->setImage(partOf(frame, frame->model), field->pixelScale);
+    }
+    m_panels[Residual]->setImage(partOf(frame, frame->residual), field->pixelScale);
+    showSource();
+    const LensCurves none;
+    const LensCurves& curves = m_curves ? frame->curves : none;
+    m_panels[Data]->setCurves(curves, {true, false});
+    m_panels[Model]->setCurves(curves, {true, false});
+    m_panels[Source]->setCurves(curves, {false, true});
+}
+
+void ImageQuad::showSource()
+{
+    const auto& frame = m_document.frame();
+    const Scene shown = m_document.shownScene();
+    const SourceGrid& grid = shown.sourceGrid;
+    const PosteriorDraws* draws = m_document.posterior();
+    std::shared_ptr<const Image> image = partOf(frame, frame->source);
+    if (draws != nullptr && draws->size() > 0) {
+        if (m_document.browse().view == Browse::View::Deviation) {
+            image = draws->standardDeviation();
+        } else if (m_document.browse().view == Browse::View::SignalToNoise) {
+            image = draws->signalToNoise();
+        }
+    }
+    m_panels[Source]->setImage(image, grid.pixelScale, grid.centerX, grid.centerY);
+}
+
+void ImageQuad::showHandles()
+{
+    if (!m_document.isOpen()) {
+        return;
+    }
+    const Scene& scene = m_document.scene();
+    const bool live = m_document.browse().view == Browse::View::Live;
+    m_panels[Data]->setHandles(m_handles ? lensHandles(scene) : std::vector<Handle>());
+    m_panels[Source]->setHandles(m_handles && live ? sourceHandles(scene) : std::vector<Handle>());
+}
+
+void ImageQuad::updateTitles()
+{
+    const Browse& browse = m_document.browse();
+    QString source = tr("Source");
+    QString model = tr("Model");
+    QString unit = tr("e⁻/s/″²");
+    switch (browse.view) {
+    case Browse::View::Live:
+        break;
+    case Browse::View::Sample:
+        source = tr("Source · sample %1").arg(browse.position + 1);
+        model = tr("Model · sample %1").arg(browse.position + 1);
+        break;
+    case Browse::View::Mean:
+        source = tr("Source · posterior mean");
+        model = tr("Model · posterior mean");
+        break;
+    case Browse::View::Deviation:
+        source = tr("Source · standard deviation");
+        model = tr("Model · standard deviation");
+        break;
+    case Browse::View::SignalToNoise:
+        source = tr("Source · mean/std");
+        model = tr("Model · posterior mean");
+        unit = QString();
+        break;
+    }
+    m_panels[Data]->setTitle(tr("Data"));
+    m_panels[Model]->setTitle(model);
+    m_panels[Residual]->setTitle(tr("Residual (data − model)/σ"));
+    m_panels[Source]->setTitle(source);
+    m_panels[Source]->setUnit(unit);
+}
+
+} // namespace anneau

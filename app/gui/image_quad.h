@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/scene.h"
+
+#include <QWidget>
+
+#include <array>
+#include <optional>
+
+namespace anneau {
+
+class Document;
+class ImagePanel;
+class ViewLink;
+
+/// The four linked panels: data, model, residual and source. Handles on the first and the last
+/// drive the model. Redraws only panels whose content changed.
+class ImageQuad : public QWidget {
+    Q_OBJECT
+
+public:
+    enum Place { Data, Model, Residual, Source };
+
+    explicit ImageQuad(Document& document, QWidget* parent = nullptr);
+
+    ImagePanel* panel(Place place) const { return m_panels[place]; }
+    ImagePanel* activePanel() const; ///< The one with the focus, else the data panel.
+    void fitViews();
+    void setHandlesShown(bool shown);
+    void setCurvesShown(bool shown);
+
+Q_SIGNALS:
+    /// The pointer is over a place of the image plane (arcsec), or of the source plane.
+    void hoveredSky(double x, double y);
+    void hoveredSource(double x, double y);
+    void left();
+
+private:
+    void buildPanels();
+    void link();
+    void connectHandles(ImagePanel* panel);
+    void showObservation();
+    void showFrame();
+    void showSource();
+    void showHandles();
+    void updateTitles();
+    void clear();
+
+    Document& m_document;
+    std::array<ImagePanel*, 4> m_panels{};
+    ViewLink* m_link;
+    std::optional<Scene> m_beforeDrag;
+    quint64 m_gesture = 0;
+    bool m_handles = true;
+    bool m_curves = true;
+};
+
+} // namespace anneau

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/main_window.h"
+
+#include "app/gui/actions.h"
+#include "app/gui/coverage_tab.h"
+#include "app/gui/drawer.h"
+#include "app/gui/forms_panel.h"
+#include "app/gui/image_quad.h"
+#include "app/gui/job_bar.h"
+#include "app/gui/jobs_view.h"
+#include "app/gui/message_strip.h"
+#include "app/gui/posterior_tab.h"
+#include "app/gui/readout.h"
+#include "app/gui/scene_tree.h"
+#include "app/gui/welcome.h"
+#include "widgets/forms/svg_icon.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QLabel>
+#include <QLocale>
+#include <QMimeData>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace anneau {
+namespace {
+constexpr int kTreeWidth = 176;
+constexpr int kFormsWidth = 344;
+enum Page { kWelcomePage, kWorkPage };
+enum Tab { kPosteriorTab, kCoverageTab, kJobsTab };
+} // namespace
+
+MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_actions(new Actions(this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(svgIcon(QStringLiteral("anneau")));
+    setAcceptDrops(true);
+    resize(1280, 800);
+    buildCentre();
+    buildToolBar();
+    buildMenus();
+    buildStatusBar();
+    connectActions();
+    connectWorkbench();
+    updateTitle();
+    updateEnabled();
+    m_welcome->setRecent(recentFiles());
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentre()
+{
+    Document& document = m_workbench.document();
+    m_tree = new SceneTree(document, this);
+    m_images = new ImageQuad(document, this); // before the first show: it holds the GL widgets
+    m_forms = new FormsPanel(m_workbench, this);
+    m_drawer = new Drawer(this);
+    m_posterior = new PosteriorTab(m_workbench, m_drawer);
+    m_coverage = new CoverageTab(m_workbench, m_drawer);
+    m_jobs = new JobsView(m_drawer);
+    m_drawer->addPage(tr("Posterior"), m_posterior);
+    m_drawer->addPage(tr("Coverage"), m_coverage);
+    m_drawer->addPage(tr("Jobs"), m_jobs);
+    m_drawer->setFolded(true);
+
+    auto* across = new QSplitter(Qt::Horizontal, this);
+    across->setObjectName(QStringLiteral("across"));
+    across->setHandleWidth(1);
+    across->addWidget(m_tree);
+    across->addWidget(m_images);
+    across->addWidget(m_forms);
+    across->setStretchFactor(1, 1);
+    across->setCollapsible(1, false);
+    across->setSizes({kTreeWidth, 1280 - kTreeWidth - kFormsWidth, kFormsWidth});
+
+    auto* work = new QWidget(this);
+    auto* column = new QVBoxLayout(work);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(across, 1);
+    column->addWidget(m_drawer);
+
+    m_welcome = new Welcome(this);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_welcome);
+    m_pages->addWidget(work);
+    m_message = new MessageStrip(this);
+    auto* all = new QWidget(this);
+    auto* layout = new QVBoxLayout(all);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_message);
+    layout->addWidget(m_pages, 1);
+    setCentralWidget(all);
+    connect(m_tree, &SceneTree::chosen, m_forms, &FormsPanel::reveal);
+}
+
+void MainWindow::buildStatusBar()
+{
+    m_readout = new Readout(m_workbench.document(), this);
+    m_jobBar = new JobBar(this);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(m_readout, 1);
+    statusBar()->addPermanentWidget(m_jobBar);
+    m_readout->setContentsMargins(8, 2, 0, 2);
+    connect(m_images, &ImageQuad::hoveredSky, m_readout, &Readout::showSky);
+    connect(m_images, &ImageQuad::hoveredSource, m_readout, &Readout::showSource);
+    connect(m_images, &ImageQuad::left, m_readout, &Readout::showNothing);
+    connect(m_jobBar, &JobBar::cancelRequested, &m_workbench, &Workbench::cancel);
+}
+
+void MainWindow::connectWorkbench()
+{
+    Document& document = m_workbench.document();
+    connect(&document, &Document::opened, this, &MainWindow::showWork);
+    connect(&document, &Document::frameChanged, this, &MainWindow::updateStatistics);
+    connect(&document.history(), &QUndoStack::cleanChanged, this, &MainWindow::updateTitle);
+    connect(&document, &Document::posteriorBegun, this, [this] {
+        if (m_workbench.document().posterior() != nullptr) {
+            m_drawer->open(kPosteriorTab);
+        }
+        updateEnabled();
+    });
+    connect(&document, &Document::posteriorGrew, this, &MainWindow::updateEnabled);
+    connect(m_posterior, &PosteriorTab::resampleRequested, this, &MainWindow::startSampling);
+    connect(m_coverage, &CoverageTab::startRequested, m_actions->coverage, &QAction::trigger);
+    connect(&m_workbench, &Workbench::jobStarted, this, [this](Job* job) {
+        m_message->hide();
+        m_jobBar->follow(job);
+        m_jobs->follow(job);
+        updateEnabled();
+    });
+    connect(&m_workbench, &Workbench::jobEnded, this, [this] {
+        m_loading.clear();
+        m_welcome->setLoading({});
+        updateEnabled();
+    });
+    connect(&m_workbench, &Workbench::engineReady, this, &MainWindow::updateEnabled);
+    connect(
+        &m_workbench, &Workbench::failed, this,
+        [this](const QString& title, const Error& error) { m_message->showError(title, error); });
+    connect(&m_workbench, &Workbench::sampled, this, [this](const SampleSummary& summary) {
+        if (!summary.warnings.empty()) {
+            m_message->showNote(QString::fromStdString(summary.warnings.front()));
+        }
+    });
+    connect(&document, &Document::fitChanged, this, [this] {
+        const auto& fit = m_workbench.document().fit();
+        if (fit && !fit->warnings.empty()) {
+            m_message->showNote(QString::fromStdString(fit->warnings.front()));
+        }
+    });
+}
+
+void MainWindow::showWork()
+{
+    m_pages->setCurrentIndex(kWorkPage);
+    m_drawer->setFolded(true);
+    m_modelFile.clear();
+    const Observation& whole = *m_workbench.document().whole();
+    if (!whole.warnings.empty()) {
+        m_message->showNote(QString::fromStdString(whole.warnings.front()));
+    }
+    if (!m_workbench.files().image.empty()) {
+        rememberRecent(QString::fromStdString(m_workbench.files().image.string()));
+    }
+    m_readout->showNothing();
+    updateTitle();
+    updateEnabled();
+}
+
+void MainWindow::updateTitle()
+{
+    const Document& document = m_workbench.document();
+    if (!document.isOpen()) {
+        setWindowTitle(QStringLiteral("Anneau"));
+        return;
+    }
+    setWindowTitle(
+        QStringLiteral("%1[*] — Anneau").arg(QString::fromStdString(document.whole()->name)));
+    setWindowModified(!m_workbench.document().history().isClean());
+}
+
+void MainWindow::updateStatistics()
+{
+    const auto& frame = m_workbench.document().frame();
+    if (frame == nullptr || frame->pixels == 0) {
+        m_statistics->clear();
+        return;
+    }
+    const QLocale locale;
+    m_statistics->setText(tr("χ²/N  %1").arg(locale.toString(frame->chi2 / frame->pixels, 'f', 3)));
+    m_statistics->setToolTip(tr("χ² = Σ (data − model)²/σ² = %1 over %2 pixels of the field. "
+                                "Computed in %3 ms.")
+                                 .arg(locale.toString(frame->chi2, 'f', 1))
+                                 .arg(frame->pixels)
+                                 .arg(locale.toString(frame->milliseconds, 'f', 1)));
+}
+
+void MainWindow::updateEnabled()
+{
+    const Document& document = m_workbench.document();
+    const bool open = document.isOpen();
+    const bool busy = m_workbench.isBusy();
+    const bool engine = m_workbench.engine().has_value();
+    const bool samples = document.posterior() != nullptr && document.posterior()->size() > 0;
+    m_actions->fit->setEnabled(open && !busy);
+    m_actions->sample->setEnabled(open && !busy && engine);
+    m_actions->coverage->setEnabled(open && !busy && engine);
+    m_actions->cancel->setEnabled(busy);
+    for (QAction* action :
+         {m_actions->openPsf, m_actions->openNoise, m_actions->openMask, m_actions->reload,
+          m_actions->openModel, m_actions->saveModel, m_actions->saveModelAs,
+          m_actions->exportPanel, m_actions->copyPanel, m_actions->fitView}) {
+        action->setEnabled(open);
+    }
+    m_forms->setEnabled(open && !busy);
+    m_actions->savePosterior->setEnabled(samples && document.isPosteriorComplete());
+    for (QAction* action : {m_actions->previousSample, m_actions->nextSample, m_actions->play}) {
+        action->setEnabled(samples);
+    }
+}
+
+void MainWindow::open(const ObservationFiles& files,
+                      const std::optional<std::filesystem::path>& model)
+{
+    m_loading = QFileInfo(QString::fromStdString(files.image.string())).fileName();
+    m_welcome->setLoading(m_loading);
+    m_workbench.open(files, model);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->mimeData()->hasUrls()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.isEmpty() || !urls.first().isLocalFile()) {
+        return;
+    }
+    const QString file = urls.first().toLocalFile();
+    event->acceptProposedAction();
+    if (file.endsWith(QStringLiteral(".json")) && m_workbench.document().isOpen()) {
+        m_workbench.openModel(file.toStdString());
+    } else {
+        ObservationFiles files;
+        files.image = file.toStdString();
+        open(files);
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_workbench
+        .cancel(); // what was finished is on the disk; the destructor waits for the last step
+    event->accept();
+}
+
+} // namespace anneau

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/workbench.h"
+
+#include <QMainWindow>
+
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+
+namespace anneau {
+
+class Actions;
+class CoverageTab;
+class Drawer;
+class FormsPanel;
+class ImageQuad;
+class JobBar;
+class JobsView;
+class MessageStrip;
+class PosteriorTab;
+class Readout;
+class SampleOptions;
+class SceneTree;
+class Welcome;
+
+/// The main window: what one looks at on the left, sees in the middle, can change on the right, and
+/// the posterior in a drawer below. Puts the parts together; what they do is in the parts.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Workbench& workbench() { return m_workbench; }
+    Actions& actions() { return *m_actions; }
+    ImageQuad& images() { return *m_images; }
+    Drawer& drawer() { return *m_drawer; }
+    SampleOptions& sampleOptions() { return *m_sampleOptions; }
+
+    void open(const ObservationFiles& files,
+              const std::optional<std::filesystem::path>& model = std::nullopt);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    // main_window.cpp: the parts
+    void buildCentre();
+    void buildStatusBar();
+    void connectWorkbench();
+    void updateTitle();
+    void updateStatistics();
+    void updateEnabled();
+    void showWork();
+
+    // main_window_actions.cpp: what the commands do
+    void buildMenus();
+    void buildToolBar();
+    void buildThemeMenu(class QMenu* menu);
+    void connectActions();
+    void connectFileActions();
+    void openWithDialog();
+    void openRole(std::optional<std::filesystem::path> ObservationFiles::*role,
+                  const QString& title);
+    void saveModel(bool ask);
+    void savePosterior();
+    void startSampling();
+    void rememberRecent(const QString& file);
+    QStringList recentFiles() const;
+    void showAbout();
+
+    Workbench m_workbench;
+    Actions* m_actions;
+    QStackedWidget* m_pages = nullptr;
+    Welcome* m_welcome = nullptr;
+    MessageStrip* m_message = nullptr;
+    SceneTree* m_tree = nullptr;
+    ImageQuad* m_images = nullptr;
+    FormsPanel* m_forms = nullptr;
+    Drawer* m_drawer = nullptr;
+    PosteriorTab* m_posterior = nullptr;
+    CoverageTab* m_coverage = nullptr;
+    JobsView* m_jobs = nullptr;
+    Readout* m_readout = nullptr;
+    JobBar* m_jobBar = nullptr;
+    SampleOptions* m_sampleOptions = nullptr;
+    QLabel* m_statistics = nullptr;
+    QString m_modelFile;
+    QString m_loading;
+};
+
+} // namespace anneau

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/actions.h"
+#include "app/gui/coverage_tab.h"
+#include "app/gui/drawer.h"
+#include "app/gui/forms_panel.h"
+#include "app/gui/image_quad.h"
+#include "app/gui/locations.h"
+#include "app/gui/main_window.h"
+#include "app/gui/message_strip.h"
+#include "app/gui/posterior_tab.h"
+#include "app/gui/sample_options.h"
+#include "app/gui/scene_tree.h"
+#include "app/gui/shortcut_sheet.h"
+#include "app/gui/theme.h"
+#include "app/gui/welcome.h"
+#include "widgets/forms/svg_icon.h"
+#include "widgets/view/gl_support.h"
+#include "widgets/view/image_panel.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSettings>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace anneau {
+namespace {
+constexpr int kRecentKept = 10;
+const QString kRecentKey = QStringLiteral("recentFiles");
+
+QString fitsFilter()
+{
+    return MainWindow::tr("FITS images (*.fits *.fits.gz *.fits.fz *.fit *.fts);;All files (*)");
+}
+
+QString modelFilter()
+{
+    return MainWindow::tr("Lens models (*.json);;All files (*)");
+}
+} // namespace
+
+void MainWindow::buildMenus()
+{
+    QUndoStack& history = m_workbench.document().history();
+    m_actions->undo = history.createUndoAction(m_actions, tr("&Undo"));
+    m_actions->redo = history.createRedoAction(m_actions, tr("&Redo"));
+    m_actions->undo->setShortcuts(QKeySequence::Undo);
+    m_actions->redo->setShortcuts(QKeySequence::Redo);
+    m_actions->undo->setIcon(svgIcon(QStringLiteral("undo")));
+    m_actions->redo->setIcon(svgIcon(QStringLiteral("redo")));
+    m_actions->include(m_actions->undo, tr("Edit"));
+    m_actions->include(m_actions->redo, tr("Edit"));
+    auto* bar = findChild<QToolBar*>();
+    bar->insertActions(m_actions->fit, {m_actions->undo, m_actions->redo});
+    bar->insertSeparator(m_actions->fit);
+
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(m_actions->open);
+    QMenu* demos = file->addMenu(svgIcon(QStringLiteral("demo")), tr("&Demos"));
+    for (const Demo& demo : bundledDemos()) {
+        demos->addAction(demo.name, this, [this, demo] {
+            ObservationFiles files;
+            files.image = demo.file;
+            open(files);
+        });
+    }
+    demos->setEnabled(!demos->isEmpty());
+    QMenu* recent = file->addMenu(tr("Recen&t"));
+    connect(recent, &QMenu::aboutToShow, this, [this, recent] {
+        recent->clear();
+        for (const QString& name : recentFiles()) {
+            QAction* action = recent->addAction(QFileInfo(name).fileName(), this, [this, name] {
+                ObservationFiles files;
+                files.image = name.toStdString();
+                open(files);
+            });
+            action->setToolTip(name);
+            action->setEnabled(QFileInfo::exists(name));
+        }
+        recent->addSeparator();
+        recent->addAction(tr("Clear"), this, [] { QSettings().remove(kRecentKey); });
+    });
+    file->addActions(
+        {m_actions->openPsf, m_actions->openNoise, m_actions->openMask, m_actions->reload});
+    file->addSeparator();
+    file->addActions({m_actions->openModel, m_actions->saveModel, m_actions->saveModelAs,
+                      m_actions->savePosterior});
+    file->addSeparator();
+    file->addActions({m_actions->exportPanel, m_actions->copyPanel});
+    file->addSeparator();
+    file->addAction(m_actions->quit);
+
+    menuBar()->addMenu(tr("&Edit"))->addActions({m_actions->undo, m_actions->redo});
+    QMenu* model = menuBar()->addMenu(tr("&Model"));
+    model->addActions({m_actions->fit, m_actions->sample, m_actions->coverage});
+    model->addSeparator();
+    model->addAction(m_actions->cancel);
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    view->addActions({m_actions->fitView, m_actions->showHandles, m_actions->showCurves});
+    view->addSeparator();
+    view->addActions({m_actions->showScene, m_actions->showForms, m_actions->showDrawer});
+    buildThemeMenu(view->addMenu(tr("&Theme")));
+    menuBar()
+        ->addMenu(tr("&Posterior"))
+        ->addActions({m_actions->previousSample, m_actions->nextSample, m_actions->play});
+    menuBar()->addMenu(tr("&Help"))->addActions({m_actions->shortcuts, m_actions->about});
+}
+
+void MainWindow::buildThemeMenu(QMenu* menu)
+{
+    auto* group = new QActionGroup(this);
+    const std::pair<Theme, QString> themes[] = {
+        {Theme::System, tr("&System")}, {Theme::Light, tr("&Light")}, {Theme::Dark, tr("&Dark")}};
+    for (const auto& [theme, name] : themes) {
+        QAction* action = menu->addAction(name);
+        action->setCheckable(true);
+        action->setChecked(theme == storedTheme());
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [theme = theme] {
+            storeTheme(theme);
+            applyTheme(*qApp, theme);
+        });
+    }
+}
+
+void MainWindow::buildToolBar()
+{
+    auto* bar = addToolBar(tr("Tools"));
+    bar->setObjectName(QStringLiteral("tools"));
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->setIconSize(QSize(18, 18));
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->addAction(m_actions->open);
+    bar->addAction(m_actions->saveModel);
+    bar->addSeparator();
+    bar->addAction(m_actions->fit);
+    bar->addAction(m_actions->sample);
+    for (QAction* action : {m_actions->open, m_actions->fit, m_actions->sample}) {
+        action->setIconText(action->text().remove(u'&').remove(tr(" observation…")));
+    }
+    m_sampleOptions = new SampleOptions(m_workbench, bar);
+    bar->addWidget(m_sampleOptions);
+    auto* gap = new QWidget(bar);
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(gap);
+    m_statistics = new QLabel(bar);
+    m_statistics->setObjectName(QStringLiteral("statistics"));
+    m_statistics->setAccessibleName(tr("Chi-square per pixel"));
+    m_statistics->setContentsMargins(8, 0, 16, 0);
+    QFont font = m_statistics->font();
+    font.setPointSizeF(font.pointSizeF() * 1.15);
+    font.setWeight(QFont::DemiBold);
+    m_statistics->setFont(font);
+    bar->addWidget(m_statistics);
+    bar->addAction(m_actions->shortcuts);
+    for (QAction* action : {m_actions->fit, m_actions->sample}) {
+        bar->widgetForAction(action)->setObjectName(QStringLiteral("action"));
+    }
+    for (QAction* action : {m_actions->saveModel, m_actions->shortcuts}) {
+        if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action))) {
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+            button->setAccessibleName(action->toolTip());
+        }
+    }
+}
+
+void MainWindow::connectActions()
+{
+    connectFileActions();
+    connect(m_actions->fit, &QAction::triggered, &m_workbench, &Workbench::fit);
+    connect(m_actions->sample, &QAction::triggered, this, &MainWindow::startSampling);
+    connect(m_actions->coverage, &QAction::triggered, this, [this] {
+        m_drawer->open(1);
+        m_workbench.testCoverage(m_sampleOptions->settings(), m_coverage->settings());
+    });
+    connect(m_actions->cancel, &QAction::triggered, &m_workbench, &Workbench::cancel);
+    connect(m_actions->fitView, &QAction::triggered, m_images, &ImageQuad::fitViews);
+    connect(m_actions->showHandles, &QAction::toggled, m_images, &ImageQuad::setHandlesShown);
+    connect(m_actions->showCurves, &QAction::toggled, m_images, &ImageQuad::setCurvesShown);
+    connect(m_actions->showScene, &QAction::toggled, m_tree, &QWidget::setVisible);
+    connect(m_actions->showForms, &QAction::toggled, m_forms, &QWidget::setVisible);
+    m_actions->showDrawer->setChecked(!m_drawer->isFolded());
+    connect(m_actions->showDrawer, &QAction::toggled, this,
+            [this](bool shown) { m_drawer->setFolded(!shown); });
+    connect(m_drawer, &Drawer::foldedChanged, this,
+            [this](bool folded) { m_actions->showDrawer->setChecked(!folded); });
+    connect(m_actions->previousSample, &QAction::triggered, this,
+            [this] { m_posterior->step(-1); });
+    connect(m_actions->nextSample, &QAction::triggered, this, [this] { m_posterior->step(1); });
+    connect(m_actions->play, &QAction::toggled, m_posterior, &PosteriorTab::setPlaying);
+    connect(m_actions->shortcuts, &QAction::triggered, this, [this] {
+        auto* sheet = new ShortcutSheet(*m_actions, this);
+        sheet->setAttribute(Qt::WA_DeleteOnClose);
+        sheet->show();
+    });
+    connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
+}
+
+void MainWindow::connectFileActions()
+{
+    connect(m_actions->open, &QAction::triggered, this, &MainWindow::openWithDialog);
+    connect(m_welcome, &Welcome::openRequested, this, &MainWindow::openWithDialog);
+    connect(m_welcome, &Welcome::fileRequested, this, [this](const QString& file) {
+        ObservationFiles files;
+        files.image = file.toStdString();
+        open(files);
+    });
+    connect(m_actions->openPsf, &QAction::triggered, this,
+            [this] { openRole(&ObservationFiles::psf, tr("Point-spread function")); });
+    connect(m_actions->openNoise, &QAction::triggered, this,
+            [this] { openRole(&ObservationFiles::noise, tr("Noise map")); });
+    connect(m_actions->openMask, &QAction::triggered, this,
+            [this] { openRole(&ObservationFiles::mask, tr("Mask")); });
+    connect(m_actions->reload, &QAction::triggered, this, [this] { open(m_workbench.files()); });
+    connect(m_actions->openModel, &QAction::triggered, this, [this] {
+        const QString file =
+            QFileDialog::getOpenFileName(this, tr("Open model"), {}, modelFilter());
+        if (!file.isEmpty()) {
+            m_workbench.openModel(file.toStdString());
+            m_modelFile = file;
+        }
+    });
+    connect(m_actions->saveModel, &QAction::triggered, this, [this] { saveModel(false); });
+    connect(m_actions->saveModelAs, &QAction::triggered, this, [this] { saveModel(true); });
+    connect(m_actions->savePosterior, &QAction::triggered, this, &MainWindow::savePosterior);
+    connect(m_actions->exportPanel, &QAction::triggered, this,
+            [this] { m_images->activePanel()->exportInteractively(); });
+    connect(m_actions->copyPanel, &QAction::triggered, this,
+            [this] { m_images->activePanel()->copyToClipboard(); });
+    connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+}
+
+void MainWindow::openWithDialog()
+{
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Open observation"), {}, fitsFilter());
+    if (!file.isEmpty()) {
+        ObservationFiles files;
+        files.image = file.toStdString();
+        open(files);
+    }
+}
+
+void MainWindow::openRole(std::optional<std::filesystem::path> ObservationFiles::*role,
+                          const QString& title)
+{
+    const QString file = QFileDialog::getOpenFileName(this, title, {}, fitsFilter());
+    if (!file.isEmpty()) {
+        ObservationFiles files = m_workbench.files();
+        files.*role = file.toStdString();
+        open(files);
+    }
+}
+
+void MainWindow::saveModel(bool ask)
+{
+    QString file = m_modelFile;
+    if (ask || file.isEmpty()) {
+        file = QFileDialog::getSaveFileName(this, tr("Save model"), file, modelFilter());
+    }
+    if (file.isEmpty()) {
+        return;
+    }
+    if (QFileInfo(file).suffix().isEmpty()) {
+        file += QStringLiteral(".json");
+    }
+    m_modelFile = file;
+    m_workbench.saveModel(file.toStdString());
+}
+
+void MainWindow::savePosterior()
+{
+    const QString file = QFileDialog::getSaveFileName(this, tr("Save posterior"), {}, fitsFilter());
+    if (!file.isEmpty()) {
+        m_workbench.savePosterior(file.toStdString());
+    }
+}
+
+void MainWindow::startSampling()
+{
+    m_workbench.sample(m_sampleOptions->settings());
+}
+
+void MainWindow::rememberRecent(const QString& file)
+{
+    QStringList files = recentFiles();
+    files.removeAll(file);
+    files.prepend(file);
+    QSettings().setValue(kRecentKey, files.mid(0, kRecentKept));
+}
+
+QStringList MainWindow::recentFiles() const
+{
+    return QSettings().value(kRecentKey).toStringList();
+}
+
+void MainWindow::showAbout()
+{
+    const auto& engine = m_workbench.engine();
+    QMessageBox::about(
+        this, tr("About Anneau"),
+        tr("<h3>Anneau %1</h3><p>Interactive strong gravitational lens modelling.</p>"
+           "<p>Qt %2 · %3 · LibTorch %4</p><p>Free software under the GNU GPL, version 3 or "
+           "later.</p>")
+            .arg(QApplication::applicationVersion(), QString::fromLatin1(qVersion()),
+                 glInfo().usable ? glInfo().renderer : tr("no OpenGL"),
+                 engine ? QString::fromStdString(engine->torchVersion) : tr("not loaded")));
+}
+
+} // namespace anneau

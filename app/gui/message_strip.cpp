@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/message_strip.h"
+
+#include "widgets/forms/svg_icon.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+namespace anneau {
+
+MessageStrip::MessageStrip(QWidget* parent)
+    : QWidget(parent),
+      m_title(new QLabel(this)),
+      m_text(new QLabel(this)),
+      m_copy(new QToolButton(this))
+{
+    setObjectName(QStringLiteral("messageStrip"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_title->setProperty("warning", true);
+    m_text->setObjectName(QStringLiteral("message.text"));
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_copy->setText(tr("Copy details"));
+    m_copy->setAutoRaise(true);
+    auto* close = new QToolButton(this);
+    close->setObjectName(QStringLiteral("message.close"));
+    close->setIcon(svgIcon(QStringLiteral("remove")));
+    close->setAutoRaise(true);
+    close->setToolTip(tr("Close"));
+    close->setAccessibleName(tr("Close this message"));
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(16, 6, 8, 6);
+    layout->setSpacing(12);
+    layout->addWidget(m_title);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_copy);
+    layout->addWidget(close);
+    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_copy, &QToolButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(m_details); });
+    hide();
+}
+
+void MessageStrip::present(const QString& title, const QString& text, const QString& detail)
+{
+    m_title->setText(title);
+    m_title->setVisible(!title.isEmpty());
+    m_text->setText(text);
+    m_details = QStringList{title, text, detail}.join(u'\n');
+    m_copy->setVisible(!detail.isEmpty());
+    show();
+}
+
+void MessageStrip::showError(const QString& title, const Error& error)
+{
+    present(title, QString::fromStdString(error.message), QString::fromStdString(error.detail));
+}
+
+void MessageStrip::showNote(const QString& text)
+{
+    present({}, text, {});
+}
+
+} // namespace anneau

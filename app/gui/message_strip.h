@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QWidget>
+
+class QLabel;
+class QToolButton;
+
+namespace anneau {
+
+/// A line above the panels that says what failed, why, and what to do; it stays until it is closed.
+class MessageStrip : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit MessageStrip(QWidget* parent = nullptr);
+
+    void showError(const QString& title, const Error& error);
+    void showNote(const QString& text);
+
+private:
+    void present(const QString& title, const QString& text, const QString& detail);
+
+    QLabel* m_title;
+    QLabel* m_text;
+    QToolButton* m_copy;
+    QString m_details;
+};
+
+} // namespace anneau

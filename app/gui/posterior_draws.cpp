@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/posterior_draws.h"
+
+#include <cmath>
+
+namespace anneau {
+
+void RunningImage::add(const Image& image)
+{
+    if (m_count == 0) {
+        m_mean = Grid<double>(image.rows(), image.cols());
+        m_squares = m_mean;
+    }
+    expects(m_mean.sameShape(image), "RunningImage: an image of another shape");
+    ++m_count;
+    for (std::size_t i = 0; i < image.size(); ++i) {
+        const double delta = image[i] - m_mean[i];
+        m_mean[i] += delta / m_count;
+        m_squares[i] += delta * (image[i] - m_mean[i]);
+    }
+}
+
+Image RunningImage::mean() const
+{
+    Image out(m_mean.rows(), m_mean.cols());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i] = static_cast<float>(m_mean[i]);
+    }
+    return out;
+}
+
+Image RunningImage::standardDeviation() const
+{
+    Image out(m_mean.rows(), m_mean.cols());
+    if (m_count > 1) {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            out[i] = static_cast<float>(std::sqrt(m_squares[i] / (m_count - 1)));
+        }
+    }
+    return out;
+}
+
+void PosteriorDraws::add(const PosteriorSample& sample)
+{
+    m_samples.push_back({std::make_shared<const Image>(sample.source), sample.chi2});
+    m_sources.add(sample.source);
+    if (!sample.model.empty()) {
+        m_models.add(sample.model);
+    }
+}
+
+std::shared_ptr<const Image> PosteriorDraws::source(int position) const
+{
+    expects(position >= 0 && position < size(), "PosteriorDraws: no such sample");
+    return m_samples[static_cast<std::size_t>(position)].source;
+}
+
+double PosteriorDraws::chi2(int position) const
+{
+    expects(position >= 0 && position < size(), "PosteriorDraws: no such sample");
+    return m_samples[static_cast<std::size_t>(position)].chi2;
+}
+
+std::vector<double> PosteriorDraws::allChi2() const
+{
+    std::vector<double> values;
+    values.reserve(m_samples.size());
+    for (const Draw& draw : m_samples) {
+        values.push_back(draw.chi2);
+    }
+    return values;
+}
+
+std::shared_ptr<const Image> PosteriorDraws::mean() const
+{
+    return std::make_shared<const Image>(m_sources.mean());
+}
+
+std::shared_ptr<const Image> PosteriorDraws::standardDeviation() const
+{
+    return std::make_shared<const Image>(m_sources.standardDeviation());
+}
+
+std::shared_ptr<const Image> PosteriorDraws::signalToNoise() const
+{
+    const Image mean = m_sources.mean();
+    const Image deviation = m_sources.standardDeviation();
+    auto ratio = std::make_shared<Image>(mean.rows(), mean.cols());
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+        (*ratio)[i] = deviation[i] > 0 ? mean[i] / deviation[i] : 0.0F;
+    }
+    return ratio;
+}
+
+std::shared_ptr<const Image> PosteriorDraws::modelDeviation() const
+{
+    return std::make_shared<const Image>(m_models.standardDeviation());
+}
+
+} // namespace anneau

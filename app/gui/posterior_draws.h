@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/session/engine.h"
+
+#include <memory>
+#include <vector>
+
+namespace anneau {
+
+/// Mean and variance per pixel of a growing set of images, valid at every moment (Welford 1962,
+/// Technometrics 4, 419).
+class RunningImage {
+public:
+    void add(const Image& image);
+    int count() const { return m_count; }
+    Image mean() const;
+    Image standardDeviation() const; ///< Of the population: divided by n - 1; zero for n < 2.
+
+private:
+    int m_count = 0;
+    Grid<double> m_mean;
+    Grid<double> m_squares;
+};
+
+/// The posterior samples of one run, in memory, as they arrive, and the scene they belong to.
+class PosteriorDraws {
+public:
+    PosteriorDraws(Scene scene, int wanted) : m_scene(std::move(scene)), m_wanted(wanted) {}
+
+    void add(const PosteriorSample& sample);
+
+    const Scene& scene() const { return m_scene; }
+    int wanted() const { return m_wanted; }
+    int size() const { return static_cast<int>(m_samples.size()); }
+    /// In the order in which they came.
+    std::shared_ptr<const Image> source(int position) const;
+    double chi2(int position) const;
+    std::vector<double> allChi2() const;
+
+    std::shared_ptr<const Image> mean() const;
+    std::shared_ptr<const Image> standardDeviation() const;
+    std::shared_ptr<const Image> signalToNoise() const; ///< mean/std; 0 where std is 0.
+    std::shared_ptr<const Image>
+    modelDeviation() const; ///< Standard deviation of the lensed source.
+
+private:
+    struct Draw {
+        std::shared_ptr<const Image> source;
+        double chi2;
+    };
+    Scene m_scene;
+    int m_wanted;
+    std::vector<Draw> m_samples;
+    RunningImage m_sources;
+    RunningImage m_models;
+};
+
+} // namespace anneau

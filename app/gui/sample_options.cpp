@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/sample_options.h"
+
+#include "app/gui/workbench.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QMenu>
+#include <QSettings>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QWidgetAction>
+
+namespace anneau {
+namespace {
+void addSampler(QComboBox* box, const char* key, const QString& name, const QString& help)
+{
+    box->addItem(name, QString::fromLatin1(key));
+    box->setItemData(box->count() - 1, help, Qt::ToolTipRole);
+}
+} // namespace
+
+SampleOptions::SampleOptions(Workbench& workbench, QWidget* parent)
+    : QToolButton(parent),
+      m_workbench(workbench),
+      m_sampler(new QComboBox),
+      m_steps(new QSpinBox),
+      m_samples(new QSpinBox),
+      m_device(new QComboBox),
+      m_seed(new QSpinBox)
+{
+    setObjectName(QStringLiteral("sampleOptions"));
+    setToolTip(tr("How to sample: sampler, steps, number of samples, device, seed"));
+    setAccessibleName(tr("Sampling options"));
+    setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(this);
+    auto* action = new QWidgetAction(menu);
+    action->setDefaultWidget(makeForm());
+    menu->addAction(action);
+    setMenu(menu);
+    connect(&workbench, &Workbench::engineReady, this, &SampleOptions::showDevices);
+    updateText();
+}
+
+QWidget* SampleOptions::makeForm()
+{
+    addSampler(m_sampler, "default", tr("Default"),
+               tr("Moment-matching posterior sampling: calibrated, the one to publish with."));
+    addSampler(m_sampler, "preview", tr("Preview"),
+               tr("Fewer steps, in seconds: to look, not to measure."));
+    addSampler(m_sampler, "gaussian", tr("Gaussian"),
+               tr("The classical inversion with a Gaussian prior, sampled exactly."));
+    m_sampler->setObjectName(QStringLiteral("sample.sampler"));
+    m_sampler->setAccessibleName(tr("Sampler"));
+    m_steps->setObjectName(QStringLiteral("sample.steps"));
+    m_steps->setAccessibleName(tr("Denoising steps"));
+    m_steps->setRange(0, 1000);
+    m_steps->setSpecialValueText(tr("automatic"));
+    m_samples->setObjectName(QStringLiteral("sample.count"));
+    m_samples->setAccessibleName(tr("Number of samples"));
+    m_samples->setRange(1, 4096);
+    m_samples->setValue(SampleSettings().samples);
+    m_device->setObjectName(QStringLiteral("sample.device"));
+    m_device->setAccessibleName(tr("Device"));
+    m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
+    m_device->setMaximumWidth(260);
+    m_seed->setObjectName(QStringLiteral("sample.seed"));
+    m_seed->setAccessibleName(tr("Seed of the random numbers"));
+    m_seed->setRange(1, 1'000'000'000);
+    m_seed->setToolTip(
+        tr("The same seed gives the same samples, whatever the device's batch size."));
+
+    auto* form = new QWidget;
+    auto* layout = new QFormLayout(form);
+    layout->setContentsMargins(16, 12, 16, 12);
+    layout->setVerticalSpacing(8);
+    layout->addRow(tr("Sampler"), m_sampler);
+    layout->addRow(tr("Steps"), m_steps);
+    layout->addRow(tr("Samples"), m_samples);
+    layout->addRow(tr("Device"), m_device);
+    layout->addRow(tr("Seed"), m_seed);
+    for (QSpinBox* box : {m_steps, m_samples, m_seed}) {
+        connect(box, &QSpinBox::valueChanged, this, &SampleOptions::updateText);
+    }
+    for (QComboBox* box : {m_sampler, m_device}) {
+        connect(box, &QComboBox::currentIndexChanged, this, &SampleOptions::updateText);
+    }
+    return form;
+}
+
+void SampleOptions::showDevices()
+{
+    const QString before = m_device->currentData().toString();
+    const QSignalBlocker quiet(m_device);
+    while (m_device->count() > 1) {
+        m_device->removeItem(1);
+    }
+    for (const DeviceInfo& device : m_workbench.engine()->devices) {
+        const QString key = QString::fromStdString(device.key);
+        m_device->addItem(
+            QStringLiteral("%1 · %2").arg(key.toUpper(), QString::fromStdString(device.name)), key);
+    }
+    m_device->setCurrentIndex(std::max(0, m_device->findData(before)));
+    updateText();
+}
+
+SampleSettings SampleOptions::settings() const
+{
+    SampleSettings settings;
+    settings.sampler = m_sampler->currentData().toString().toStdString();
+    settings.steps = m_steps->value();
+    settings.samples = m_samples->value();
+    settings.device = m_device->currentData().toString().toStdString();
+    settings.seed = static_cast<std::uint64_t>(m_seed->value());
+    return settings;
+}
+
+void SampleOptions::setSettings(const SampleSettings& settings)
+{
+    m_sampler->setCurrentIndex(
+        std::max(0, m_sampler->findData(QString::fromStdString(settings.sampler))));
+    m_steps->setValue(settings.steps);
+    m_samples->setValue(settings.samples);
+    m_device->setCurrentIndex(
+        std::max(0, m_device->findData(QString::fromStdString(settings.device))));
+    m_seed->setValue(static_cast<int>(settings.seed));
+}
+
+void SampleOptions::updateText()
+{
+    const QString device =
+        m_device->currentIndex() <= 0 ? tr("auto") : m_device->currentData().toString().toUpper();
+    QStringList parts{m_sampler->currentText()};
+    if (m_steps->value() > 0) {
+        parts << tr("%1 steps").arg(m_steps->value());
+    }
+    parts << tr("%1 samples").arg(m_samples->value()) << device;
+    setText(parts.join(QStringLiteral(" · ")) + QStringLiteral("  ▾"));
+}
+
+} // namespace anneau

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/workbench.h"
+
+#include "app/gui/locations.h"
+#include "core/model/scene_json.h"
+#include "widgets/jobs/coverage_job.h"
+#include "widgets/jobs/fit_job.h"
+#include "widgets/jobs/open_job.h"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace anneau {
+namespace {
+constexpr std::size_t kJobsKept = 20;
+}
+
+Workbench::Workbench(QObject* parent) : QObject(parent)
+{
+    connect(&m_document, &Document::shownSceneChanged, this, &Workbench::render);
+    connect(&m_preview, &PreviewWorker::rendered, this,
+            [this](const std::shared_ptr<const LiveFrame>& frame) {
+                const auto& field = m_document.field();
+                if (field != nullptr && frame->model.sameShape(field->data)) {
+                    m_document.setFrame(frame);
+                }
+            });
+    connect(&m_preview, &PreviewWorker::failed, this, [this](const QString& detail) {
+        Q_EMIT failed(
+            tr("The model could not be drawn"),
+            Error{Error::Kind::Internal,
+                  tr("Undo the last change; if this returns, please report it.").toStdString(),
+                  detail.toStdString()});
+    });
+}
+
+Workbench::~Workbench()
+{
+    for (const QPointer<Job>& job : m_jobs) {
+        if (job != nullptr) {
+            job->cancel(); // all are told before the first is waited for
+        }
+    }
+}
+
+bool Workbench::isBusy() const
+{
+    return m_active != nullptr && m_active->isActive();
+}
+
+template <class J>
+J* Workbench::launch(J* job)
+{
+    m_active = job;
+    m_jobs.emplace_back(job);
+    if (m_jobs.size() > kJobsKept) {
+        delete m_jobs.front();
+        m_jobs.erase(m_jobs.begin());
+    }
+    connect(job, &Job::finished, this, [this, job] { finish(job); });
+    return job;
+}
+
+void Workbench::finish(Job* job)
+{
+    if (job->state() == Job::State::Failed) {
+        Q_EMIT failed(tr("%1 failed").arg(job->title()), job->error());
+    }
+    Q_EMIT jobEnded(job);
+}
+
+void Workbench::render()
+{
+    if (m_document.isOpen()) {
+        m_preview.setObservation(m_document.field());
+        m_preview.request(m_document.shownScene(), m_document.generation());
+    }
+}
+
+void Workbench::open(const ObservationFiles& files,
+                     const std::optional<std::filesystem::path>& model)
+{
+    if (isBusy()) {
+        cancel();
+    }
+    Q_EMIT opening();
+    auto* job = launch(new OpenJob(this));
+    connect(job, &OpenJob::opened, this,
+            [this, files](const std::shared_ptr<const Observation>& observation,
+                          const std::optional<Scene>& scene) {
+                m_files = files;
+                m_posteriorFile.clear();
+                m_document.open(observation, scene);
+            });
+    job->begin(files, model);
+    Q_EMIT jobStarted(job);
+}
+
+void Workbench::openModel(const std::filesystem::path& file)
+{
+    Result<Scene> scene = readScene(file);
+    if (!scene) {
+        Q_EMIT failed(tr("The model was not opened"), scene.error());
+        return;
+    }
+    m_document.edit(std::move(*scene), tr("open model"), 0);
+}
+
+void Workbench::saveModel(const std::filesystem::path& file)
+{
+    const Result<void> written = writeScene(file, m_document.scene());
+    if (!written) {
+        Q_EMIT failed(tr("The model was not saved"), written.error());
+        return;
+    }
+    m_document.history().setClean();
+    Q_EMIT modelSaved(QString::fromStdString(file.string()));
+}
+
+void Workbench::fit()
+{
+    if (!m_document.isOpen() || isBusy()) {
+        return;
+    }
+    const Scene before = m_document.scene();
+    FitOptions options;
+    options.sourcePixels = before.sourceGrid.pixels;
+    m_document.setBrowse({});
+    auto* job = launch(new FitJob(this));
+    auto fitted = std::make_shared<bool>(false);
+    connect(job, &FitJob::better, &m_document, &Document::showScene);
+    connect(job, &FitJob::fitted, this, [this, before, fitted](const FitResult& result) {
+        *fitted = true;
+        m_document.adoptFit(before, result);
+    });
+    connect(job, &Job::finished, this, [this, before, fitted] {
+        if (!*fitted) { // the best so far stays, as one step that can be undone
+            m_document.adoptScene(before, m_document.scene(), tr("stopped fit"));
+        }
+    });
+    job->begin(m_document.field(), options);
+    Q_EMIT jobStarted(job);
+}
+
+SampleJob Workbench::makeJob(const SampleSettings& settings) const
+{
+    SampleJob job;
+    job.observation = *m_document.field();
+    job.scene = m_document.scene();
+    job.sampler = settings.sampler;
+    job.steps = settings.steps;
+    job.samples = settings.samples;
+    job.seed = settings.seed;
+    job.device = settings.device;
+    job.prior = m_prior;
+    if (job.prior.empty()) {
+        job.sampler = "gaussian";
+    } else if (job.sampler == "gaussian") {
+        job.prior.clear();
+    }
+    return job;
+}
+
+std::filesystem::path Workbench::newPosteriorFile() const
+{
+    return freshRunFile(QString::fromStdString(m_document.field()->name));
+}
+
+void Workbench::sample(const SampleSettings& settings)
+{
+    if (!m_document.isOpen() || isBusy()) {
+        return;
+    }
+    SampleJob order = makeJob(settings);
+    order.output = newPosteriorFile();
+    m_posteriorFile = order.output;
+    m_document.beginPosterior(order.scene, order.samples);
+    auto* job = launch(new SamplingJob(this));
+    connect(job, &SamplingJob::stepped, this, &Workbench::denoised);
+    connect(job, &SamplingJob::sampled, &m_document, &Document::addSamples);
+    connect(job, &SamplingJob::summarised, this, &Workbench::sampled);
+    connect(job, &Job::finished, &m_document, &Document::endPosterior);
+    job->begin(std::move(order));
+    Q_EMIT jobStarted(job);
+}
+
+void Workbench::testCoverage(const SampleSettings& settings, const CoverageSettings& coverage)
+{
+    if (!m_document.isOpen() || isBusy()) {
+        return;
+    }
+    CoverageJob order;
+    order.run = makeJob(settings);
+    order.run.samples = coverage.samples;
+    order.simulations = coverage.simulations;
+    m_document.setCoverage(std::nullopt);
+    auto* job = launch(new CoverageTestJob(this));
+    connect(job, &CoverageTestJob::advanced, this,
+            [this](const TarpCurve& curve, int, int) { m_document.setCoverage(curve); });
+    job->begin(std::move(order));
+    Q_EMIT jobStarted(job);
+}
+
+void Workbench::cancel()
+{
+    if (m_active != nullptr) {
+        m_active->cancel();
+    }
+}
+
+void Workbench::probeEngine()
+{
+    auto* probe = new EngineProbe(this);
+    connect(probe, &EngineProbe::ready, this, [this](const EngineReport& report) {
+        m_engine = report;
+        Q_EMIT engineReady();
+    });
+    connect(probe, &Job::finished, this, [this, probe] {
+        if (probe->state() == Job::State::Failed) {
+            Q_EMIT failed(tr("Sampling is not available"), probe->error());
+        }
+        probe->deleteLater();
+    });
+    probe->begin(priorFolders());
+}
+
+void Workbench::savePosterior(const std::filesystem::path& file)
+{
+    std::error_code error;
+    std::filesystem::copy_file(m_posteriorFile, file,
+                               std::filesystem::copy_options::overwrite_existing, error);
+    if (error) {
+        Q_EMIT failed(tr("The posterior was not saved"),
+                      Error{Error::Kind::Io,
+                            tr("%1 could not be written; choose another folder.")
+                                .arg(QString::fromStdString(file.string()))
+                                .toStdString(),
+                            error.message()});
+    }
+}
+
+} // namespace anneau

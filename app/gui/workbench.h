@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/document.h"
+#include "app/gui/sample_settings.h"
+#include "core/io/observation_reader.h"
+#include "widgets/jobs/engine_probe.h"
+#include "widgets/jobs/preview_worker.h"
+#include "widgets/jobs/sampling_job.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace anneau {
+
+class FitJob;
+
+/// The document at work: runs the jobs on it and hands their results to it. One job that computes
+/// at a time; a new one is refused while another runs. No widgets: the journey test drives this
+/// through the window, and a script could without. GUI thread.
+class Workbench : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Workbench(QObject* parent = nullptr);
+    ~Workbench() override;
+
+    Document& document() { return m_document; }
+    const Document& document() const { return m_document; }
+
+    void open(const ObservationFiles& files,
+              const std::optional<std::filesystem::path>& model = std::nullopt);
+    const ObservationFiles& files() const { return m_files; }
+    void openModel(const std::filesystem::path& file);
+    void saveModel(const std::filesystem::path& file);
+
+    void fit();
+    void sample(const SampleSettings& settings);
+    void testCoverage(const SampleSettings& settings, const CoverageSettings& coverage);
+    void cancel();
+    bool isBusy() const;
+    Job* activeJob() const { return m_active; }
+    const std::vector<QPointer<Job>>& jobs() const { return m_jobs; }
+
+    /// Looks for the engine, its devices and the priors. After the first paint.
+    void probeEngine();
+    const std::optional<EngineReport>& engine() const { return m_engine; }
+    void setPrior(const std::filesystem::path& file) { m_prior = file; }
+    const std::filesystem::path& prior() const { return m_prior; }
+    const std::filesystem::path& posteriorFile() const { return m_posteriorFile; }
+
+    /// A posterior was drawn: copies its file.
+    void savePosterior(const std::filesystem::path& file);
+
+Q_SIGNALS:
+    void opening();
+    void jobStarted(anneau::Job* job);
+    void jobEnded(anneau::Job* job);
+    void engineReady();
+    void denoised(const anneau::DenoisingStep& step);
+    void sampled(const anneau::SampleSummary& summary);
+    /// Something went wrong: `title` says what, the error why and what to do.
+    void failed(const QString& title, const anneau::Error& error);
+    void modelSaved(const QString& file);
+
+private:
+    template <class J>
+    J* launch(J* job);
+    void render();
+    void finish(Job* job);
+    void endFit(FitJob* job, const Scene& before);
+    SampleJob makeJob(const SampleSettings& settings) const;
+    std::filesystem::path newPosteriorFile() const;
+
+    Document m_document;
+    PreviewWorker m_preview;
+    ObservationFiles m_files;
+    std::optional<EngineReport> m_engine;
+    std::filesystem::path m_prior;
+    std::filesystem::path m_posteriorFile;
+    QPointer<Job> m_active;
+    std::vector<QPointer<Job>> m_jobs;
+};
+
+} // namespace anneau

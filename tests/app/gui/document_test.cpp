@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/document.h"
+#include "app/gui/scene_edit.h"
+#include "core/base/random.h"
+#include "tests/support/test_main.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <cmath>
+
+using namespace anneau;
+
+namespace {
+std::shared_ptr<const Observation> observation(int side)
+{
+    auto made = std::make_shared<Observation>();
+    made->data = Image(side, side, 1.0F);
+    made->data.at(0, 0) = 7.0F;
+    made->sigma = Image(side, side, 0.1F);
+    made->mask = Mask(side, side, 1);
+    made->pixelScale = 0.05;
+    made->publishedThetaE = 1.0;
+    return made;
+}
+
+Scene withRadius(Scene scene, double radius)
+{
+    setValue(scene.lensMass, "lens", "theta_E", radius);
+    return scene;
+}
+
+double radiusOf(const Document& document)
+{
+    return *valueOf(document.scene().lensMass, "lens", "theta_E");
+}
+
+PosteriorSample sampleOf(const Document& document, float value)
+{
+    const int side = document.scene().sourceGrid.pixels;
+    return {0, Image(side, side, value), Image(), 1};
+}
+} // namespace
+
+class DocumentTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aDragIsOneUndoEntry()
+    {
+        Document document;
+        document.open(observation(64));
+        for (int i = 1; i <= 20; ++i) {
+            document.edit(withRadius(document.scene(), 1 + 0.01 * i), QStringLiteral("radius"), 42);
+        }
+        QCOMPARE(document.history().count(), 1);
+        document.edit(withRadius(document.scene(), 2), QStringLiteral("radius"), 43);
+        QCOMPARE(document.history().count(), 2);
+        document.history().undo();
+        QCOMPARE(radiusOf(document), 1.2);
+        document.history().undo();
+        QCOMPARE(radiusOf(document), 1.0);
+    }
+
+    /// Whatever was done: undoing all of it gives the first scene, redoing all the last.
+    void undoAllAndRedoAllAreExact()
+    {
+        Document document;
+        document.open(observation(64));
+        const Scene first = document.scene();
+        Rng rng(11, 0);
+        for (int i = 0; i < 200; ++i) {
+            Scene scene = document.scene();
+            Component& component =
+                scene.lensMass[rng.below(static_cast<std::uint32_t>(scene.lensMass.size()))];
+            component.values[rng.below(static_cast<std::uint32_t>(component.values.size()))] +=
+                rng.normal();
+            document.edit(scene, QStringLiteral("edit"), rng.below(20));
+        }
+        const Scene last = document.scene();
+        while (document.history().canUndo()) {
+            document.history().undo();
+        }
+        QVERIFY(document.scene().lensMass == first.lensMass);
+        while (document.history().canRedo()) {
+            document.history().redo();
+        }
+        QVERIFY(document.scene().lensMass == last.lensMass);
+    }
+
+    void generationsGrowWithEveryChange()
+    {
+        Document document;
+        QSignalSpy wanted(&document, &Document::shownSceneChanged);
+        document.open(observation(64));
+        const std::uint64_t before = document.generation();
+        document.edit(withRadius(document.scene(), 1.3), QStringLiteral("radius"), 0);
+        QVERIFY(document.generation() > before);
+        QCOMPARE(wanted.count(), 2);
+    }
+
+    void theFieldKeepsTheCentre_data()
+    {
+        QTest::addColumn<int>("image");
+        QTest::addColumn<int>("side");
+        QTest::newRow("odd") << 301 << 128;
+        QTest::newRow("even") << 300 << 128;
+        QTest::newRow("small") << 61 << 128;
+        QTest::newRow("odd side of an even image") << 200 << 99;
+    }
+
+    void theFieldKeepsTheCentre()
+    {
+        QFETCH(int, image);
+        QFETCH(int, side);
+        Document document;
+        document.open(observation(image));
+        document.setFieldSide(side);
+        const Observation& field = *document.field();
+        QCOMPARE((image - field.cols()) % 2, 0);
+        QCOMPARE(field.colOf(0) + document.fieldCol(), document.whole()->colOf(0));
+        QVERIFY(std::abs(field.cols() - std::min(side, image)) <= 1);
+    }
+
+    void startsFromThePublishedRadius()
+    {
+        Document document;
+        document.open(observation(64));
+        QCOMPARE(radiusOf(document), 1.0);
+        QVERIFY(!document.scene().lensLight.empty());
+        QVERIFY(!document.scene().sourceLight.empty());
+    }
+
+    void thePosteriorIsStaleOnceTheLensMoves()
+    {
+        Document document;
+        document.open(observation(64));
+        document.beginPosterior(document.scene(), 4);
+        document.addSamples({sampleOf(document, 1)});
+        QVERIFY(!document.isStale());
+        Scene locked = document.scene();
+        locked.lensMass[1].fixed[0] = true;
+        document.edit(locked, QStringLiteral("lock"), 0);
+        QVERIFY(!document.isStale()); // a lock predicts nothing
+        document.edit(withRadius(document.scene(), 1.1), QStringLiteral("radius"), 0);
+        QVERIFY(document.isStale());
+        document.history().undo();
+        QVERIFY(!document.isStale());
+    }
+
+    void browsingPutsTheSampleIntoTheScene()
+    {
+        Document document;
+        document.open(observation(64));
+        document.beginPosterior(document.scene(), 4);
+        document.addSamples({sampleOf(document, 1), sampleOf(document, 3)});
+        document.setBrowse({Browse::View::Sample, 1});
+        QCOMPARE((*document.shownScene().sourcePixels)[0], 3.0F);
+        document.setBrowse({Browse::View::Mean, 0});
+        QCOMPARE((*document.shownScene().sourcePixels)[0], 2.0F);
+        QVERIFY(document.shownScene().sourceLight.empty());
+        document.setBrowse({Browse::View::Live, 0});
+        QVERIFY(document.shownScene().sourcePixels == nullptr);
+        document.setBrowse({Browse::View::Sample, 99});
+        QCOMPARE(document.browse().position, 1); // the last there is
+    }
+
+    void aFitIsOneUndoEntryWithItsErrors()
+    {
+        Document document;
+        document.open(observation(64));
+        const Scene before = document.scene();
+        document.showScene(withRadius(before, 1.4)); // what the search passed through
+        FitResult result;
+        result.scene = withRadius(before, 1.25);
+        result.parameters = {{"lens", "PEMD", "theta_E", 1.25, 0.004, false, false}};
+        document.adoptFit(before, result);
+        QCOMPARE(radiusOf(document), 1.25);
+        QCOMPARE(*document.standardError("lens", "theta_E"), 0.004);
+        QVERIFY(!document.standardError("lens", "q"));
+        document.history().undo();
+        QCOMPARE(radiusOf(document), 1.0);
+    }
+};
+
+ANNEAU_TEST(document, DocumentTest)
+#include "document_test.moc"

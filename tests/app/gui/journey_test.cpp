@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Drives the real window: open the demo, drag, undo, fit, sample, browse, coverage. Saves a picture
+// of each state to $ANNEAU_SCREENSHOTS if that is set; then the fit runs to its end and the runs
+// are longer, for pictures worth keeping.
+#include "app/gui/actions.h"
+#include "app/gui/drawer.h"
+#include "app/gui/filmstrip.h"
+#include "app/gui/image_quad.h"
+#include "app/gui/locations.h"
+#include "app/gui/main_window.h"
+#include "app/gui/sample_options.h"
+#include "app/gui/scene_edit.h"
+#include "app/gui/theme.h"
+#include "tests/app/gui/heartbeat.h"
+#include "tests/support/test_main.h"
+#include "widgets/forms/number_box.h"
+#include "widgets/jobs/job.h"
+#include "widgets/plots/coverage_plot.h"
+#include "widgets/view/image_panel.h"
+
+#include <QAbstractButton>
+#include <QAbstractSlider>
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QTest>
+
+#include <cmath>
+
+using namespace anneau;
+
+namespace {
+constexpr int kOpenMs = 20000;
+constexpr int kEngineMs = 60000;
+constexpr int kFitMs = 560000;
+constexpr int kSampleMs = 560000;
+/// Generous, for shared machines under load; the figure itself is printed.
+constexpr double kLongestGapMs = 500;
+
+QString pictureFolder()
+{
+    return qEnvironmentVariable("ANNEAU_SCREENSHOTS");
+}
+
+/// A lens for SDSS J0252+0039 that is about right: what the fit finds, rounded.
+Scene roughModel(Scene scene)
+{
+    setValue(scene.lensMass, "lens", "theta_E", 1.012);
+    setValue(scene.lensMass, "lens", "q", 0.94);
+    setValue(scene.lensMass, "lens", "phi", -20);
+    return scene;
+}
+} // namespace
+
+class JourneyTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<MainWindow> m_window;
+    int m_picture = 0;
+
+    Workbench& workbench() { return m_window->workbench(); }
+    Document& document() { return workbench().document(); }
+    bool forShow() const { return !pictureFolder().isEmpty(); }
+
+    void picture(const QString& name)
+    {
+        if (forShow()) {
+            QTest::qWait(400); // captions fade, previews settle
+            QVERIFY(QDir().mkpath(pictureFolder()));
+            const QString file =
+                QStringLiteral("%1/%2-%3.png").arg(pictureFolder()).arg(++m_picture).arg(name);
+            QVERIFY(m_window->grab().save(file));
+        }
+    }
+
+    void mouse(QWidget* target, QEvent::Type type, QPointF at, Qt::MouseButton button,
+               Qt::MouseButtons buttons)
+    {
+        QMouseEvent event(type, at, target->mapToGlobal(at), button, buttons, Qt::NoModifier);
+        QCoreApplication::sendEvent(target, &event);
+    }
+
+    /// Presses on a place of the data image, moves in steps, releases.
+    void drag(ImagePanel* panel, QPointF fromWorld, QPointF toWorld)
+    {
+        QWidget* area = panel->canvasArea();
+        const QPointF from = panel->transform().toWidget(fromWorld.x(), fromWorld.y());
+        const QPointF to = panel->transform().toWidget(toWorld.x(), toWorld.y());
+        mouse(area, QEvent::MouseMove, from, Qt::NoButton, Qt::NoButton);
+        mouse(area, QEvent::MouseButtonPress, from, Qt::LeftButton, Qt::LeftButton);
+        constexpr int kSteps = 12;
+        for (int i = 1; i <= kSteps; ++i) {
+            mouse(area, QEvent::MouseMove, from + (to - from) * i / kSteps, Qt::NoButton,
+                  Qt::LeftButton);
+            QTest::qWait(5);
+        }
+        mouse(area, QEvent::MouseButtonRelease, to, Qt::LeftButton, Qt::NoButton);
+    }
+
+    const Handle* handle(const QString& id)
+    {
+        for (const Handle& candidate : m_window->images().panel(ImageQuad::Data)->handles()) {
+            if (candidate.id == id) {
+                return &candidate;
+            }
+        }
+        return nullptr;
+    }
+
+    bool waitForJob(int ms)
+    {
+        return QTest::qWaitFor([this] { return !workbench().isBusy(); }, ms);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QApplication::setOrganizationName(QStringLiteral("Anneau"));
+        QApplication::setApplicationName(QStringLiteral("AnneauJourney"));
+        QSettings().clear();
+        applyTheme(*qApp,
+                   qEnvironmentVariable("ANNEAU_THEME") == u"dark" ? Theme::Dark : Theme::Light);
+    }
+
+    void opensAnEmptyWindowAtOnce()
+    {
+        QElapsedTimer clock;
+        clock.start();
+        m_window = std::make_unique<MainWindow>();
+        const QStringList size =
+            qEnvironmentVariable("ANNEAU_SIZE", QStringLiteral("1280x800")).split(u'x');
+        m_window->resize(size[0].toInt(), size[1].toInt());
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        qInfo("window shown after %lld ms", static_cast<long long>(clock.elapsed()));
+        QVERIFY(!document().isOpen());
+        QVERIFY(!m_window->actions().fit->isEnabled());
+        picture(QStringLiteral("empty"));
+    }
+
+    void saysWhatIsWrongWithAFile()
+    {
+        ObservationFiles files;
+        files.image = "nowhere.fits";
+        m_window->open(files);
+        QVERIFY(waitForJob(kOpenMs));
+        QTRY_VERIFY(m_window->findChild<QWidget*>(QStringLiteral("messageStrip"))->isVisible());
+        const auto* text = m_window->findChild<QLabel*>(QStringLiteral("message.text"));
+        QVERIFY(text->text().contains(QStringLiteral("nowhere.fits")));
+        QVERIFY(!document().isOpen());
+        picture(QStringLiteral("failed"));
+    }
+
+    void opensTheDemo()
+    {
+        const std::vector<Demo> demos = bundledDemos();
+        QVERIFY(!demos.empty());
+        ObservationFiles files;
+        files.image = demos.front().file;
+        m_window->open(files);
+        QTRY_VERIFY_WITH_TIMEOUT(document().isOpen() && document().frame() != nullptr, kOpenMs);
+        QVERIFY(m_window->findChild<QWidget*>(QStringLiteral("messageStrip"))->isHidden());
+        QVERIFY(m_window->windowTitle().contains(QStringLiteral("J0252")));
+        QVERIFY(document().frame()->chi2 > 0);
+        QVERIFY(m_window->images().panel(ImageQuad::Residual)->image() != nullptr);
+        picture(QStringLiteral("loaded"));
+    }
+
+    void dragsTheRing()
+    {
+        const Handle* ring = handle(QStringLiteral("lens.theta_E"));
+        QVERIFY(ring != nullptr);
+        const double before = ring->radius;
+        const double grip =
+            ring->radius * std::sqrt(ring->axisRatio); // on the minor axis, to the right
+        const QPointF from(ring->x + grip, ring->y);
+        const std::uint64_t generation = document().generation();
+        drag(m_window->images().panel(ImageQuad::Data), from, from + QPointF(0.3, 0));
+        const double after = *valueOf(document().scene().lensMass, "lens", "theta_E");
+        QVERIFY2(after > before + 0.15, qPrintable(QString::number(after)));
+        QVERIFY(document().generation() > generation);
+        QCOMPARE(document().history().count(), 1); // one drag, one entry
+        // The form and the picture follow.
+        auto* box = m_window->findChild<NumberBox*>(QStringLiteral("lens.theta_E.value"));
+        QCOMPARE(box->exact(), after);
+        QTRY_COMPARE(document().frame()->generation, document().generation());
+        picture(QStringLiteral("dragged"));
+        m_window->actions().undo->trigger();
+        QCOMPARE(*valueOf(document().scene().lensMass, "lens", "theta_E"), before);
+    }
+
+    void draggingKeepsTheGuiAlive()
+    {
+        ImagePanel* panel = m_window->images().panel(ImageQuad::Data);
+        const Handle* center = handle(QStringLiteral("lens.center"));
+        QVERIFY(center != nullptr);
+        const QPointF from(center->x, center->y);
+        test::Heartbeat heart;
+        heart.begin();
+        for (int i = 0; i < 3; ++i) {
+            drag(panel, from, from + QPointF(0.2, 0.1));
+            m_window->actions().undo->trigger();
+        }
+        QTRY_COMPARE(document().frame()->generation, document().generation());
+        qInfo("dragging: %d beats, p95 gap %.0f ms, longest %.0f ms; frame computed in %.1f ms",
+              heart.beats(), heart.quantile(0.95), heart.longest(),
+              document().frame()->milliseconds);
+        QVERIFY(heart.longest() < kLongestGapMs);
+    }
+
+    void fits()
+    {
+        m_window->actions().fit->trigger();
+        QVERIFY(workbench().isBusy());
+        QVERIFY(!m_window->actions().fit->isEnabled());
+        if (forShow()) {
+            QTest::qWait(6000);
+            picture(QStringLiteral("fitting"));
+            QVERIFY(waitForJob(kFitMs));
+            QVERIFY(document().fit().has_value());
+            QTRY_COMPARE(document().frame()->generation, document().generation());
+            picture(QStringLiteral("fitted"));
+            return;
+        }
+        QTest::qWait(300);
+        QElapsedTimer clock;
+        clock.start();
+        m_window->actions().cancel->trigger();
+        QVERIFY(waitForJob(kFitMs));
+        qInfo("fit stopped %lld ms after Cancel", static_cast<long long>(clock.elapsed()));
+        QVERIFY(workbench().jobs().back()->state() == Job::State::Cancelled);
+        document().edit(roughModel(document().scene()), QStringLiteral("test"), 0);
+        QTRY_COMPARE(document().frame()->generation, document().generation());
+    }
+
+    void samplesWhileTheGuiStaysAlive()
+    {
+        QSignalSpy ready(&workbench(), &Workbench::engineReady);
+        QSignalSpy failed(&workbench(), &Workbench::failed);
+        workbench().probeEngine();
+        QTRY_VERIFY_WITH_TIMEOUT(ready.count() + failed.count() > 0, kEngineMs);
+        if (ready.isEmpty()) {
+            QSKIP("this build has no engine");
+        }
+        SampleSettings settings;
+        settings.samples = forShow() ? 32 : 4;
+        settings.steps = forShow() ? 0 : 4;
+        if (workbench().prior().empty()) {
+            settings.sampler = "gaussian";
+        }
+        m_window->sampleOptions().setSettings(settings);
+        test::Heartbeat heart;
+        heart.begin();
+        m_window->actions().sample->trigger();
+        QVERIFY(workbench().isBusy());
+        QVERIFY(!m_window->drawer().isFolded());
+        if (forShow()) {
+            QVERIFY(QTest::qWaitFor(
+                [this] { return !workbench().isBusy() || document().posterior()->size() >= 8; },
+                kSampleMs));
+            picture(QStringLiteral("sampling"));
+        }
+        QVERIFY(waitForJob(kSampleMs));
+        heart.stop();
+        QVERIFY2(workbench().jobs().back()->state() == Job::State::Finished,
+                 workbench().jobs().back()->error().message.c_str());
+        qInfo("sampling: %d beats, p95 gap %.0f ms, longest %.0f ms", heart.beats(),
+              heart.quantile(0.95), heart.longest());
+        QVERIFY(heart.longest() < kLongestGapMs);
+        QCOMPARE(document().posterior()->size(), settings.samples);
+        QCOMPARE(m_window->findChild<Filmstrip*>()->finished(), settings.samples);
+    }
+
+    void browsesTheSamples()
+    {
+        if (document().posterior() == nullptr) {
+            QSKIP("nothing was sampled");
+        }
+        document().setBrowse({Browse::View::Sample, 0});
+        m_window->actions().nextSample->trigger();
+        QCOMPARE(document().browse().position, 1);
+        QTRY_COMPARE(document().frame()->generation, document().generation());
+        const auto shown = m_window->images().panel(ImageQuad::Source)->image();
+        QVERIFY(
+            std::equal(shown->begin(), shown->end(), document().posterior()->source(1)->begin()));
+        picture(QStringLiteral("browsing"));
+        for (const Browse::View view :
+             {Browse::View::Mean, Browse::View::SignalToNoise, Browse::View::Deviation}) {
+            m_window
+                ->findChild<QAbstractButton*>(QStringLiteral("view.%1").arg(static_cast<int>(view)))
+                ->click();
+            QCOMPARE(document().browse().view, view);
+            QTRY_COMPARE(document().frame()->generation, document().generation());
+        }
+        QVERIFY(m_window->images()
+                    .panel(ImageQuad::Source)
+                    ->title()
+                    .contains(QStringLiteral("deviation")));
+        picture(QStringLiteral("deviation"));
+    }
+
+    void marksThePosteriorStale()
+    {
+        if (document().posterior() == nullptr) {
+            QSKIP("nothing was sampled");
+        }
+        Scene scene = document().scene();
+        setValue(scene.lensMass, "lens", "theta_E",
+                 *valueOf(scene.lensMass, "lens", "theta_E") + 0.05);
+        document().edit(scene, QStringLiteral("test"), 0);
+        document().setBrowse({Browse::View::Sample, 1});
+        auto* stale = m_window->findChild<QLabel*>(QStringLiteral("posterior.stale"));
+        QVERIFY(stale->isVisible());
+        QTRY_COMPARE(document().frame()->generation, document().generation());
+        picture(QStringLiteral("stale"));
+        m_window->actions().undo->trigger();
+        QVERIFY(!stale->isVisible());
+    }
+
+    void growsACoverageCurve()
+    {
+        if (!workbench().engine()) {
+            QSKIP("this build has no engine");
+        }
+        m_window->findChild<QSpinBox*>(QStringLiteral("coverage.simulations"))
+            ->setValue(forShow() ? 60 : 3);
+        m_window->findChild<QSpinBox*>(QStringLiteral("coverage.samples"))
+            ->setValue(forShow() ? 16 : 4);
+        SampleSettings settings = m_window->sampleOptions().settings();
+        settings.sampler = "gaussian"; // exact and quick
+        m_window->sampleOptions().setSettings(settings);
+        m_window->actions().coverage->trigger();
+        QVERIFY(waitForJob(kSampleMs));
+        QVERIFY2(workbench().jobs().back()->state() == Job::State::Finished,
+                 workbench().jobs().back()->error().message.c_str());
+        QVERIFY(document().coverage().has_value());
+        QCOMPARE(document().coverage()->simulations, forShow() ? 60 : 3);
+        QVERIFY(!m_window->findChild<CoveragePlot*>()->figures().isEmpty());
+        picture(QStringLiteral("coverage"));
+    }
+
+    void everyControlHasAName()
+    {
+        for (QWidget* widget : m_window->findChildren<QWidget*>()) {
+            const bool control = qobject_cast<QAbstractButton*>(widget) != nullptr ||
+                                 qobject_cast<QAbstractSpinBox*>(widget) != nullptr ||
+                                 qobject_cast<QAbstractSlider*>(widget) != nullptr ||
+                                 qobject_cast<QComboBox*>(widget) != nullptr;
+            if (!control || widget->inherits("QScrollBar") ||
+                widget->objectName().startsWith(QStringLiteral("qt_")) ||
+                widget->objectName().startsWith(QStringLiteral("Scroll"))) {
+                continue;
+            }
+            const auto* button = qobject_cast<QAbstractButton*>(widget);
+            const bool named = !widget->accessibleName().isEmpty() ||
+                               (button != nullptr && !button->text().isEmpty());
+            QVERIFY2(
+                named,
+                qPrintable(QStringLiteral("%1 '%2' in '%3'")
+                               .arg(QString::fromLatin1(widget->metaObject()->className()),
+                                    widget->objectName(), widget->parentWidget()->objectName())));
+        }
+    }
+
+    void cleanupTestCase() { m_window.reset(); }
+};
+
+ANNEAU_TEST(journey, JourneyTest)
+#include "journey_test.moc"
