@@ -59,10 +59,10 @@ Usage usage()
                  .upper = 1e5},
             },
             samplingOptions()),
-        .examples = {"anneau-cli coverage J0252.fits --model J0252.json --simulations 100 "
-                     "--samples 32 -o tarp.fits",
-                     "anneau-cli coverage J0252.fits --model J0252.json --sampler gaussian --prior "
-                     "gaussian -o classical.fits"},
+        .examples =
+            {"anneau-cli coverage J0252.fits --model J0252.json --simulations 100 -n 32 -o "
+             "tarp.fits",
+             "anneau-cli coverage J0252.fits --model J0252.json --prior gaussian -o g.fits"},
     };
 }
 
