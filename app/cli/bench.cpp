@@ -45,7 +45,7 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     console.note("Timing the live model …");
     std::vector<BenchEntry> entries = benchLive(stop);
     std::string torch;
-    if (!arguments.has("--no-engine")) {
+    if (!arguments.has("--no-engine") && !stop.stop_requested()) {
         const auto engine = loadEngine();
         if (!engine) {
             return failWith(engine);

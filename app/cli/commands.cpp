@@ -6,14 +6,8 @@ namespace anneau::cli {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> all{
-        infoCommand(),
-        verifyCommand(),
-        simulateCommand(),
-        fitCommand(),
-        sampleCommand(),
-        coverageCommand(),
-        trainCommand(),
-        benchCommand(),
+        infoCommand(),     verifyCommand(), simulateCommand(), fitCommand(),   sampleCommand(),
+        coverageCommand(), trainCommand(),  reportCommand(),   benchCommand(),
     };
     return all;
 }

@@ -13,6 +13,7 @@ Command fitCommand();
 Command sampleCommand();
 Command coverageCommand();
 Command trainCommand();
+Command reportCommand();
 Command benchCommand();
 
 } // namespace anneau::cli

@@ -99,6 +99,7 @@ nlohmann::ordered_json toJson(const TarpCurve& curve, const CoverageJob& job)
             {"area_to_curve", curve.areaToCurve},
             {"inside_band_95", curve.insideBand95},
             {"p_value", curve.pValue},
+            {"band_p_value", curve.bandPValue},
             {"sampler", job.run.sampler},
             {"prior", job.run.prior.empty() ? "gaussian" : job.run.prior.filename().string()},
             {"alpha", curve.alpha},

@@ -208,7 +208,8 @@ Result<Outcome> run(const Arguments& arguments, Console&, std::stop_token)
     if (extension == ".json") {
         return describeModel(files.image);
     }
-    return describeObservation(arguments, files.image);
+    return isOurs(files.image) ? describeOurs(files.image)
+                               : describeObservation(arguments, files.image);
 }
 
 } // namespace

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/inputs.h"
+#include "core/posterior/coverage_file.h"
+#include "core/report/page.h"
+
+#include <nlohmann/json.hpp>
+
+namespace anneau::cli {
+namespace {
+
+Usage usage()
+{
+    return {
+        .command = "report",
+        .summary = "draw a posterior as a one-page picture",
+        .text = "Draws data, model, residual, posterior mean, standard deviation and three samples "
+                "on one page, with the "
+                "coverage curve of a coverage test or, without one, the chi2 of the samples, and "
+                "says in words what was done "
+                "and what the picture does not include.",
+        .positionals = {{"POSTERIOR",
+                         "Posterior file (.fits), as written by sample or by the window."}},
+        .options = {{.name = "--output",
+                     .shortName = "-o",
+                     .value = "PAGE",
+                     .help = "The picture: .png or .pdf.",
+                     .required = true},
+                    {.name = "--coverage",
+                     .value = "TARP.fits",
+                     .help = "Coverage test to show, as written by coverage."}},
+        .examples = {"anneau-cli report posterior.fits -o page.pdf",
+                     "anneau-cli report posterior.fits --coverage tarp.fits -o page.png"},
+    };
+}
+
+/// What differs between the run that was tested and the one that is shown, in words; empty:
+/// nothing.
+std::string difference(const CoverageSetup& tested, const RunRecord& shown)
+{
+    if (tested.sampler != shown.sampler || tested.steps != shown.steps) {
+        return "The coverage test is one of sampler " + tested.sampler + " with " +
+               std::to_string(tested.steps) + " steps, not of the run shown here. ";
+    }
+    if (tested.priorSha256 != shown.priorSha256) {
+        return "The coverage test is one of prior " + tested.prior +
+               ", other weights than those of the run shown here. ";
+    }
+    return {};
+}
+
+Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token)
+{
+    const auto output = outputFile(arguments.text("--output"), {".png", ".pdf"});
+    if (!output) {
+        return failWith(output);
+    }
+    const auto posterior = PosteriorFile::open(arguments.positionals().front(), false);
+    if (!posterior) {
+        return badInput(posterior);
+    }
+    std::optional<TarpCurve> curve;
+    std::string remark;
+    if (arguments.has("--coverage")) {
+        const auto test = CoverageFile::open(arguments.text("--coverage"));
+        if (!test) {
+            return badInput(test);
+        }
+        curve = test->curve();
+        remark = difference(test->setup(), posterior->record());
+        if (!remark.empty()) {
+            console.note("Note: " + remark);
+        }
+    }
+    if (const auto written = writeReport(*posterior, curve, *output, remark); !written) {
+        return failWith(written);
+    }
+    return outcome({{"output", output->string()}, {"samples", posterior->size()}},
+                   "Written to " + output->string() + "\n");
+}
+
+} // namespace
+
+Command reportCommand()
+{
+    return {usage(), run};
+}
+
+} // namespace anneau::cli
