@@ -194,6 +194,7 @@ void ImagePanel::setHandles(std::vector<Handle> handles)
     if (!m_selected.isEmpty() && std::none_of(m_handles.begin(), m_handles.end(), same)) {
         selectHandle({});
     }
+    describeSelection();
     m_overlay->handlesChanged();
 }
 
@@ -207,7 +208,23 @@ void ImagePanel::selectHandle(const QString& id)
     if (next != m_selected) {
         m_selected = next;
         m_overlay->update();
+        describeSelection();
         Q_EMIT handleSelected(m_selected);
+    }
+}
+
+/// For screen readers: what the arrow keys move.
+void ImagePanel::describeSelection()
+{
+    QString words;
+    for (const Handle& handle : m_handles) {
+        if (handle.id == m_selected) {
+            words = handle.valueText.isEmpty() ? handle.name
+                                               : tr("%1: %2").arg(handle.name, handle.valueText);
+        }
+    }
+    if (words != m_overlay->accessibleDescription()) {
+        m_overlay->setAccessibleDescription(words);
     }
 }
 

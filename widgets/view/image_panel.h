@@ -139,6 +139,7 @@ private:
     void changeDisplay(const DisplaySettings& display);
     OverlayScene scene() const;
     void updateCaption();
+    void describeSelection();
     void openMenu(const QPoint& globalPosition);
 
     Backend m_backend;

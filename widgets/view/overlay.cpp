@@ -147,7 +147,8 @@ void paintCrosshair(QPainter& painter, const OverlayScene& scene)
     if (!scene.crosshair) {
         return;
     }
-    const QPointF at = scene.view.toWidget(scene.crosshair->x(), scene.crosshair->y());
+    const QPointF exact = scene.view.toWidget(scene.crosshair->x(), scene.crosshair->y());
+    const QPointF at(std::floor(exact.x()) + 0.5, std::floor(exact.y()) + 0.5); // sharp lines
     const QRectF area = bounds(scene);
     constexpr double gap = 7;
     QPainterPath path;

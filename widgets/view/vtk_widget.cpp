@@ -10,6 +10,7 @@
 #include <vtkOpenGLState.h>
 #include <vtkVersionMacros.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace anneau {
@@ -119,8 +120,9 @@ void VtkWidget::resizeGL(int, int)
 void VtkWidget::takeSize()
 {
     const double ratio = devicePixelRatioF();
-    const int width = std::lround(this->width() * ratio);
-    const int height = std::lround(this->height() * ratio);
+    // A collapsed panel has no pixels, VTK needs one.
+    const int width = std::max(1, static_cast<int>(std::lround(this->width() * ratio)));
+    const int height = std::max(1, static_cast<int>(std::lround(this->height() * ratio)));
     if (const QScreen* on = screen()) {
         const QSize size = on->size() * on->devicePixelRatio();
         m_window->SetScreenSize(size.width(), size.height());

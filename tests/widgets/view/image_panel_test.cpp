@@ -265,6 +265,24 @@ private Q_SLOTS:
         QVERIFY(std::abs(moved.last()[2].toDouble() - 0.01) < 1e-12);
     }
 
+    void theSelectedHandleIsToldToScreenReaders()
+    {
+        Fixture f;
+        Handle handle = centre(0, 0);
+        handle.name = QStringLiteral("Lens centre");
+        handle.valueText = QStringLiteral("0.00″");
+        f.panel.setHandles({handle});
+        f.panel.selectHandle(handle.id);
+        QCOMPARE(f.panel.canvasArea()->accessibleDescription(),
+                 QStringLiteral("Lens centre: 0.00″"));
+        handle.valueText = QStringLiteral("0.01″");
+        f.panel.setHandles({handle});
+        QCOMPARE(f.panel.canvasArea()->accessibleDescription(),
+                 QStringLiteral("Lens centre: 0.01″"));
+        f.panel.selectHandle({});
+        QVERIFY(f.panel.canvasArea()->accessibleDescription().isEmpty());
+    }
+
     void leftDragPansAndClickIsNotADrag()
     {
         Fixture f;

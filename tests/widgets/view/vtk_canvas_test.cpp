@@ -184,6 +184,18 @@ private Q_SLOTS:
         }
     }
 
+    void aCollapsedPanelComesBack()
+    {
+        const auto panel = shownPanel();
+        QVERIFY(QTest::qWaitForWindowExposed(panel.get()));
+        panel->canvasArea()->parentWidget()->setMinimumSize(0, 0);
+        panel->resize(1, 1);
+        QCoreApplication::processEvents();
+        panel->resize(420, 300);
+        QTRY_COMPARE(panel->width(), 420);
+        compareColours(*panel);
+    }
+
     void rendersOnlyWhatChanged()
     {
         const auto first = shownPanel();
