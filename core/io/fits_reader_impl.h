@@ -39,6 +39,7 @@ struct FitsReader::Impl {
     Result<FitsHdu> describe(int number);
     std::int64_t dataBytes(const FitsHdu& hdu) const;
     Result<void> checkEnd() const;
+    Result<void> checkTiles(const FitsHdu& hdu, const std::string& label) const;
     Result<long long> checkedCount(const FitsHdu& hdu, const std::string& label) const;
 };
 

@@ -29,6 +29,40 @@ struct WcsList {
     ~WcsList() { wcsvfree(&count, &first); }
 };
 
+/// Whether a card is one of coordinates, in characters that FITS allows, its text closed by a
+/// quote. wcslib's scanner trusts in that: an open quote makes it write beyond its buffer (7.12).
+bool isSoundCard(std::string_view card)
+{
+    constexpr std::array kKeys = {"NAXIS",   "WCSAXES", "CTYPE",   "CUNIT", "CRVAL",
+                                  "CRPIX",   "CDELT",   "CROTA",   "CD",    "PC",
+                                  "PV",      "PS",      "A_",      "B_",    "LONPOLE",
+                                  "LATPOLE", "RADESYS", "EQUINOX", "END"};
+    const bool wanted = std::any_of(kKeys.begin(), kKeys.end(),
+                                    [&](const char* key) { return card.starts_with(key); });
+    const bool printable =
+        std::all_of(card.begin(), card.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    if (!wanted || !printable || card.substr(8, 2) != "= ") {
+        return wanted && printable && card.substr(0, 8) == "END     ";
+    }
+    const auto open = card.find_first_not_of(' ', 10);
+    if (open == std::string_view::npos || card[open] != '\'') {
+        return open != std::string_view::npos;
+    }
+    const auto close = card.find('\'', open + 1);
+    return close != std::string_view::npos && (close + 1 == card.size() || card[close + 1] != '\'');
+}
+
+std::string soundCards(const std::string& cards)
+{
+    std::string sound;
+    for (std::size_t at = 0; at + 80 <= cards.size(); at += 80) {
+        if (isSoundCard(std::string_view(cards).substr(at, 80))) {
+            sound += cards.substr(at, 80);
+        }
+    }
+    return sound;
+}
+
 /// World coordinates (wcslib's order) at a 1-based pixel; empty where the projection has none.
 std::vector<double> worldAt(wcsprm& wcs, double col, double row)
 {
@@ -94,6 +128,7 @@ std::optional<HeaderFrame> readHeaderFrame(std::string cards, int rows, int cols
 {
     static std::mutex mutex; // wcslib's header scanner is not made for several threads
     const std::lock_guard lock(mutex);
+    cards = soundCards(cards);
     WcsList list;
     int rejected = 0;
     const int failed = wcspih(cards.data(), static_cast<int>(cards.size() / 80), WCSHDR_all, 0,

@@ -200,6 +200,7 @@ private Q_SLOTS:
         fits_create_img(f, SHORT_IMG, 2, sizes, &status);
         fits_update_key_str(f, "EXTNAME", "SCI", nullptr, &status);
         fits_write_img(f, TSHORT, 1, 2000, values.data(), &status);
+        fits_write_chksum(f, &status);
         fits_close_file(f, &status);
         QCOMPARE(status, 0);
         const auto in = FitsReader::open(at("c.fits"));
@@ -209,6 +210,36 @@ private Q_SLOTS:
         QVERIFY(image.has_value());
         QCOMPARE(image->at(0, 5), 5.0f);
         QCOMPARE((*image)[1999], static_cast<float>(1999 % 97));
+
+        // Damage that the decoders would not notice, or would stumble over.
+        const auto bytes = readWholeFile(at("c.fits"), 1 << 20);
+        const auto damaged = [&](const std::string& what, const std::string& by) {
+            std::string changed = *bytes;
+            const auto place = changed.find(what);
+            if (place == std::string::npos) {
+                qFatal("no %s", what.c_str());
+            }
+            put(at("cd.fits"), changed.replace(place, by.size(), by));
+            const auto spoilt = FitsReader::open(at("cd.fits"));
+            const auto read = spoilt ? spoilt->readImage(2) : Result<Image>(failWith(spoilt));
+            return read ? std::string() : read.error().message;
+        };
+        QVERIFY(damaged("ZTILE1  =                   40", "ZTILE1  =                50000")
+                    .find("ZTILE1") != std::string::npos);
+        const std::string tiles =
+            damaged("ZTILE1  =                   40", "ZTILE1  =                   10");
+        QVERIFY2(tiles.find("damaged") != std::string::npos,
+                 tiles.c_str()); // cfitsio sees it first
+        std::string torn = *bytes;
+        torn[static_cast<std::size_t>(in->dataOffset(2)) + 2] = '\x7f'; // the first tile's length
+        put(at("cd.fits"), torn);
+        QVERIFY(FitsReader::open(at("cd.fits"))->readImage(2).error().message.find("tile 1") !=
+                std::string::npos);
+        torn = *bytes;
+        torn[static_cast<std::size_t>(in->dataOffset(2)) + 50 * 8 + 30] ^= 0x55; // in a tile
+        put(at("cd.fits"), torn);
+        QVERIFY(FitsReader::open(at("cd.fits"))->readImage(2).error().message.find("DATASUM") !=
+                std::string::npos);
     }
 
     void readsGzippedFilesAndSeesThatTheyAreCut()

@@ -391,6 +391,40 @@ private Q_SLOTS:
         QVERIFY(warns(given, "0.05"));
     }
 
+    /// Cards on which wcslib 7.12 writes beyond its buffer: passed over.
+    void takesNoHarmFromBrokenCards()
+    {
+        const auto bytes = readWholeFile(
+            ANNEAU_SOURCE_DIR "/resources/observations/SDSSJ0252p0039_F814W_005.fits", 1 << 24);
+        const std::filesystem::path file = m_folder.filePath("cards.fits").toStdString();
+        const std::string good = "CUNIT1  = 'arcsec  '";
+        for (const char* broken : {"CUNIT1  = 'arcsec   ", "CTYPE1  = 'arcsec   ",
+                                   "CUNIT1  = ''''''''''", "CUNIT1  =          '"}) {
+            std::string changed = *bytes;
+            changed.replace(changed.find(good), good.size(), broken);
+            std::filesystem::remove(file);
+            std::ofstream(file, std::ios::binary) << changed;
+            QCOMPARE(read(file).pixelScale, 0.05);
+        }
+    }
+
+    void readsTheBundledObservations()
+    {
+        const std::filesystem::path folder = ANNEAU_SOURCE_DIR "/resources/observations";
+        const Observation demo = read(folder / "SDSSJ0252p0039_F814W_005.fits");
+        QVERIFY2(demo.warnings.empty(), demo.warnings.empty() ? "" : demo.warnings.front().c_str());
+        QCOMPARE(demo.name, std::string("SDSSJ0252+0039"));
+        QCOMPARE(demo.rows() * 1000 + demo.cols(), 301301);
+        QCOMPARE(demo.pixelScale, 0.05);
+        QCOMPARE(*demo.publishedThetaE, 1.0121);
+        QCOMPARE(std::count(demo.mask.begin(), demo.mask.end(), 1), std::ptrdiff_t(90555));
+        QVERIFY(warns(read(folder / "COSMOSWebRing_F277W.fits"),
+                      "3.49 times the scatter of the empty sky"));
+        const Observation quad = read(folder / "RXJ1131-1231_F814W.fits");
+        QVERIFY(quad.warnings.empty() && quad.sky->orientationKnown);
+        QVERIFY(std::abs(quad.sky->jacobian[1] - 0.04552853) < 1e-7);
+    }
+
     void listsWhatAFileHolds()
     {
         auto parts = container();
