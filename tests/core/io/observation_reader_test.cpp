@@ -1,91 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/random.h"
-#include "core/io/durable_file.h"
-#include "core/io/fits.h"
 #include "core/io/observation_reader.h"
+#include "tests/core/io/observation_parts.h"
 #include "tests/support/test_main.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <functional>
-#include <limits>
 
 using namespace anneau;
-
-namespace {
-
-constexpr int kRows = 40, kCols = 50;
-constexpr float kSigma = 0.02f;
-
-using Keys = std::vector<FitsKey>;
-
-/// A round galaxy on Gaussian noise.
-Image lens(int rows = kRows, int cols = kCols)
-{
-    Image image(rows, cols);
-    Rng rng(5, 0);
-    for (int r = 0; r < rows; ++r) {
-        for (int c = 0; c < cols; ++c) {
-            const double d2 = std::pow(r - rows / 2.0, 2) + std::pow(c - cols / 2.0, 2);
-            image.at(r, c) = static_cast<float>(3 * std::exp(-d2 / 18) + kSigma * rng.normal());
-        }
-    }
-    return image;
-}
-
-Image flat(float value, int rows = kRows, int cols = kCols)
-{
-    return Image(rows, cols, value);
-}
-
-Image psf(int side, double centre, double width = 1.2)
-{
-    Image image(side, side);
-    double sum = 0;
-    for (int r = 0; r < side; ++r) {
-        for (int c = 0; c < side; ++c) {
-            const double d2 = std::pow(r - centre, 2) + std::pow(c - centre, 2);
-            image.at(r, c) = static_cast<float>(std::exp(-d2 / (2 * width * width)));
-            sum += static_cast<double>(image.at(r, c));
-        }
-    }
-    for (float& value : image) {
-        value = static_cast<float>(static_cast<double>(value) / sum);
-    }
-    return image;
-}
-
-Image with(Image image, int index, float value)
-{
-    image[static_cast<std::size_t>(index)] = value;
-    return image;
-}
-
-struct Part {
-    std::string name;
-    Image image;
-    Keys keys;
-};
-
-const Keys kHeader = {{"PIXSCALE", 0.05, ""}, {"BUNIT", std::string("electron/s"), ""}};
-constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-
-std::vector<Part> container()
-{
-    return {{"SCI", lens(), {}}, {"ERR", flat(kSigma), {}}, {"PSF", psf(11, 5), {}}};
-}
-
-/// A new file each time: writing over one makes some file systems flush it.
-void put(const std::filesystem::path& file, const std::string& bytes)
-{
-    std::filesystem::remove(file);
-    std::ofstream(file, std::ios::binary) << bytes;
-}
-
-} // namespace
+using namespace anneau::test;
 
 class ObservationReaderTest : public QObject {
     Q_OBJECT
@@ -95,14 +20,7 @@ class ObservationReaderTest : public QObject {
                                 const Keys& primary = kHeader) const
     {
         const std::filesystem::path file = m_folder.filePath(name).toStdString();
-        FitsWriter out(file);
-        out.primary(primary);
-        for (const Part& part : parts) {
-            out.addImage(part.name, part.image, part.keys);
-        }
-        if (!out.finish()) {
-            qFatal("cannot write %s", name);
-        }
+        writeParts(file, parts, primary);
         return file;
     }
 
@@ -391,23 +309,6 @@ private Q_SLOTS:
         QVERIFY(warns(given, "0.05"));
     }
 
-    /// Cards on which wcslib 7.12 writes beyond its buffer: passed over.
-    void takesNoHarmFromBrokenCards()
-    {
-        const auto bytes = readWholeFile(
-            ANNEAU_SOURCE_DIR "/resources/observations/SDSSJ0252p0039_F814W_005.fits", 1 << 24);
-        const std::filesystem::path file = m_folder.filePath("cards.fits").toStdString();
-        const std::string good = "CUNIT1  = 'arcsec  '";
-        for (const char* broken : {"CUNIT1  = 'arcsec   ", "CTYPE1  = 'arcsec   ",
-                                   "CUNIT1  = ''''''''''", "CUNIT1  =          '"}) {
-            std::string changed = *bytes;
-            changed.replace(changed.find(good), good.size(), broken);
-            std::filesystem::remove(file);
-            std::ofstream(file, std::ios::binary) << changed;
-            QCOMPARE(read(file).pixelScale, 0.05);
-        }
-    }
-
     void readsTheBundledObservations()
     {
         const std::filesystem::path folder = ANNEAU_SOURCE_DIR "/resources/observations";
@@ -439,195 +340,6 @@ private Q_SLOTS:
         QCOMPARE(roles, (QStringList{"", "image", "noise", "PSF", "mask", ""}));
         QCOMPARE(list->at(0).type, std::string("empty"));
         QCOMPARE(list->at(1).shape, (std::vector<long>{kCols, kRows}));
-    }
-
-    void saysWhatIsWrong_data()
-    {
-        QTest::addColumn<int>("number");
-        QTest::addColumn<QStringList>("words");
-        const auto& cases = badCases();
-        for (std::size_t i = 0; i < cases.size(); ++i) {
-            QTest::newRow(cases[i].name) << int(i) << cases[i].words;
-        }
-    }
-    void saysWhatIsWrong()
-    {
-        QFETCH(int, number);
-        QFETCH(QStringList, words);
-        auto parts = container();
-        Keys header = kHeader;
-        badCases()[static_cast<std::size_t>(number)].spoil(parts, header);
-        ObservationFiles files;
-        files.image = write("bad.fits", parts, header);
-        if (!parts.empty() && parts.back().name == "own mask") {
-            files.mask = write("mask.fits", {parts.back()});
-        }
-        const auto result = readObservation(files);
-        QVERIFY(!result.has_value());
-        const QString message = QString::fromStdString(result.error().message);
-        for (const QString& word : words) {
-            QVERIFY2(message.contains(word), qPrintable(message));
-        }
-        QVERIFY2(message.count(". ") == 0 && message.endsWith('.'), "not one sentence");
-    }
-
-    void saysWhichHduIsMissing()
-    {
-        ObservationFiles files;
-        files.image = write("x.fits", container());
-        files.imageHdu = "DRZ";
-        QVERIFY(readObservation(files).error().message.find("2 SCI") != std::string::npos);
-        files.imageHdu = std::string("1");
-        QVERIFY(readObservation(files).error().message.find("holds no image") != std::string::npos);
-        files.image = m_folder.filePath("absent.fits").toStdString();
-        QVERIFY(readObservation(files).error().message.find("does not exist") != std::string::npos);
-    }
-
-    /// 50 lengths of a sound file: never a crash, and an error unless only the last HDUs are gone.
-    void neverCrashesOnATruncatedFile()
-    {
-        const auto bytes = readWholeFile(write("t.fits", container()), 1 << 20);
-        QVERIFY(bytes.has_value());
-        const std::filesystem::path cut = m_folder.filePath("cut.fits").toStdString();
-        for (std::size_t i = 0; i < 50; ++i) {
-            put(cut, bytes->substr(0, bytes->size() * i / 50));
-            ObservationFiles files;
-            files.image = cut;
-            const auto result = readObservation(files);
-            QVERIFY(result.has_value() ? result->data == lens() : !result.error().message.empty());
-        }
-    }
-
-private:
-    struct BadCase {
-        const char* name;
-        QStringList words;
-        std::function<void(std::vector<Part>&, Keys&)> spoil;
-    };
-    static const std::vector<BadCase>& badCases()
-    {
-        static const std::vector<BadCase> cases = {
-            {"no image",
-             {"bad.fits", "has no image"},
-             [](auto& parts, auto&) {
-                 parts.erase(parts.begin());
-                 parts.erase(parts.begin());
-                 parts.clear();
-             }},
-            {"only a PSF",
-             {"bad.fits", "has no image"},
-             [](auto& parts, auto&) {
-                 parts.erase(parts.begin(), parts.begin() + 2);
-             }},
-            {"NaN only",
-             {"[SCI]", "NaN only"},
-             [](auto& parts, auto&) {
-                 parts[0].image = flat(kNan);
-             }},
-            {"one value only",
-             {"[SCI]", "no picture"},
-             [](auto& parts, auto&) {
-                 parts[0].image = flat(1);
-             }},
-            {"too small",
-             {"[SCI]", "too small"},
-             [](auto& parts, auto&) {
-                 parts[0].image = lens(4, 50);
-             }},
-            {"no pixel scale",
-             {"[SCI]", "PIXSCALE", "--pixel-scale"},
-             [](auto&, auto& header) {
-                 header.erase(header.begin());
-             }},
-            {"pixel scale of zero",
-             {"[SCI]", "PIXSCALE = 0"},
-             [](auto&, auto& header) {
-                 header[0].value = 0.0;
-             }},
-            {"oblong pixels",
-             {"[SCI]", "not square", "CDELT"},
-             [](auto& parts, auto&) {
-                 parts[0].keys = {{"CTYPE1", std::string("XOFFSET"), ""},
-                                  {"CTYPE2", std::string("YOFFSET"), ""},
-                                  {"CUNIT1", std::string("arcsec"), ""},
-                                  {"CUNIT2", std::string("arcsec"), ""},
-                                  {"CDELT1", 0.05, ""},
-                                  {"CDELT2", 0.08, ""}};
-             }},
-            {"noise of another shape",
-             {"[ERR]", "noise map is 50 x 30", "50 x 40"},
-             [](auto& parts, auto&) {
-                 parts[1].image = flat(kSigma, 30);
-             }},
-            {"noise all zero",
-             {"[ERR]", "no usable value"},
-             [](auto& parts, auto&) {
-                 parts[1].image = flat(0);
-             }},
-            {"noise all NaN",
-             {"[ERR]", "no usable value"},
-             [](auto& parts, auto&) {
-                 parts[1].image = flat(kNan);
-             }},
-            {"negative variance",
-             {"[VAR]", "variances", "negative"},
-             [](auto& parts, auto&) {
-                 parts[1] = {"VAR", flat(-1), {}};
-             }},
-            {"weight of zero",
-             {"[IVAR]", "no usable value"},
-             [](auto& parts, auto&) {
-                 parts[1] = {"IVAR", flat(0), {}};
-             }},
-            {"noise elsewhere than data",
-             {"[ERR]", "no pixel has both"},
-             [](auto& parts, auto&) {
-                 for (std::size_t i = 0; i < parts[0].image.size(); ++i) {
-                     (i % 2 == 0 ? parts[0] : parts[1]).image[i] = kNan;
-                 }
-             }},
-            {"PSF of NaN",
-             {"[PSF]", "NaN"},
-             [](auto& parts, auto&) {
-                 parts[2].image = with(psf(11, 5), 0, kNan);
-             }},
-            {"PSF of zero sum",
-             {"[PSF]", "sums to 0"},
-             [](auto& parts, auto&) {
-                 parts[2].image = flat(0, 11, 11);
-             }},
-            {"PSF of negative sum",
-             {"[PSF]", "sums to -121"},
-             [](auto& parts, auto&) {
-                 parts[2].image = flat(-1, 11, 11);
-             }},
-            {"PSF oversampled by half",
-             {"[PSF]", "PSFOVER = 1.5"},
-             [](auto& parts, auto&) {
-                 parts[2].keys = {{"PSFOVER", 1.5, ""}};
-             }},
-            {"PSF of another scale",
-             {"[PSF]", "PIXELSCL", "whole fraction"},
-             [](auto& parts, auto&) {
-                 parts[2].keys = {{"PIXELSCL", 0.03, ""}};
-             }},
-            {"mask of another shape",
-             {"[DQ]", "mask is 50 x 30"},
-             [](auto& parts, auto&) {
-                 parts.push_back({"DQ", flat(0, 30), {}});
-             }},
-            {"everything masked",
-             {"[DQ]", "masks every pixel"},
-             [](auto& parts, auto&) {
-                 parts.push_back({"DQ", flat(4), {}});
-             }},
-            {"own mask of another shape",
-             {"mask.fits", "mask is 10 x 10"},
-             [](auto& parts, auto&) {
-                 parts.push_back({"own mask", flat(0, 10, 10), {}});
-             }},
-        };
-        return cases;
     }
 };
 
