@@ -2,7 +2,6 @@
 #include "core/io/durable_file.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,7 +9,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <utility>
 
 namespace anneau {
 namespace {
@@ -146,67 +144,6 @@ Result<std::string> readWholeFile(const fs::path& file, std::size_t limit)
                     "Cannot read " + file.string() + "; check that you may read it.");
     }
     return bytes;
-}
-
-AppendFile::AppendFile(int descriptor, fs::path path, std::size_t size)
-    : m_descriptor{descriptor},
-      m_path{std::move(path)},
-      m_size{size}
-{}
-
-AppendFile::AppendFile(AppendFile&& other) noexcept
-    : m_descriptor{std::exchange(other.m_descriptor, -1)},
-      m_path{std::move(other.m_path)},
-      m_size{other.m_size}
-{}
-
-AppendFile& AppendFile::operator=(AppendFile&& other) noexcept
-{
-    std::swap(m_descriptor, other.m_descriptor);
-    std::swap(m_path, other.m_path);
-    std::swap(m_size, other.m_size);
-    return *this;
-}
-
-AppendFile::~AppendFile()
-{
-    if (m_descriptor >= 0) {
-        ::close(m_descriptor);
-    }
-}
-
-Result<AppendFile> AppendFile::open(const fs::path& file, std::size_t keep)
-{
-    const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (fd < 0) {
-        return cannot("write", file);
-    }
-    AppendFile out(fd, file, keep);
-    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        return fail(Error::Kind::Io,
-                    file.string() + " is being written by another process; wait for it to end.",
-                    std::strerror(errno));
-    }
-    if (::ftruncate(fd, static_cast<off_t>(keep)) != 0 || ::lseek(fd, 0, SEEK_END) < 0) {
-        return cannot("write", file);
-    }
-    syncFolderOf(file);
-    return out;
-}
-
-Result<void> AppendFile::append(std::string_view bytes)
-{
-    expects(m_descriptor >= 0, "AppendFile: used after being moved from");
-    if (!writeAll(m_descriptor, bytes) || ::fdatasync(m_descriptor) != 0) {
-        const auto error = cannot("write", m_path);
-        // Back to the last whole record, so that a later append does not follow half of one.
-        if (::ftruncate(m_descriptor, static_cast<off_t>(m_size)) == 0) {
-            ::lseek(m_descriptor, 0, SEEK_END);
-        }
-        return error;
-    }
-    m_size += bytes.size();
-    return {};
 }
 
 } // namespace anneau

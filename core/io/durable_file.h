@@ -22,27 +22,4 @@ Result<void> renameDurably(const std::filesystem::path& from, const std::filesys
 /// The whole of a file, refused beyond `limit` bytes.
 Result<std::string> readWholeFile(const std::filesystem::path& file, std::size_t limit);
 
-/// A file that records are added to; each is on the disk when append() has returned. Not shared
-/// between threads.
-class AppendFile {
-public:
-    /// Opens or creates the file, forgets what lies beyond `keep` bytes (a record cut short by a
-    /// kill) and keeps other writers out. A file that another process is writing is an error.
-    static Result<AppendFile> open(const std::filesystem::path& file, std::size_t keep);
-
-    AppendFile(AppendFile&& other) noexcept;
-    AppendFile& operator=(AppendFile&& other) noexcept;
-    ~AppendFile();
-
-    Result<void> append(std::string_view bytes);
-    std::size_t size() const { return m_size; }
-
-private:
-    AppendFile(int descriptor, std::filesystem::path path, std::size_t size);
-
-    int m_descriptor = -1;
-    std::filesystem::path m_path;
-    std::size_t m_size = 0;
-};
-
 } // namespace anneau
