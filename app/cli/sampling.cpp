@@ -4,12 +4,9 @@
 #include "app/cli/inputs.h"
 #include "core/base/resources.h"
 #include "core/forward/scene_frame.h"
-#include "core/io/durable_file.h"
-#include "core/io/observation_reader.h"
+#include "core/inference/fit_region.h"
 #include "core/lens/mass_model.h"
 #include "core/model/scene_json.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -46,41 +43,8 @@ Result<std::filesystem::path> priorFile(const Arguments& arguments)
     return file;
 }
 
-/// Pixels of an observation.
-struct Region {
-    int row = 0, col = 0, height = 0, width = 0;
-};
-
-/// The region that a fit looked at, if the model file names one.
-Result<std::optional<Region>> regionOf(const std::filesystem::path& model)
-{
-    constexpr std::size_t kLargestModelFile = 64 << 20;
-    const auto text = readWholeFile(model, kLargestModelFile);
-    if (!text) {
-        return badInput(text);
-    }
-    const auto json = nlohmann::json::parse(*text, nullptr, false);
-    if (!json.is_object() || !json.contains("region")) {
-        return std::optional<Region>{};
-    }
-    const auto& region = json["region"];
-    Region out;
-    for (const auto& [key, value] : {std::pair{"row", &out.row},
-                                     {"col", &out.col},
-                                     {"height", &out.height},
-                                     {"width", &out.width}}) {
-        if (!region.is_object() || !region.contains(key) || !region[key].is_number_integer()) {
-            return fail(Error::Kind::BadInput,
-                        model.string() +
-                            ": \"region\" needs whole numbers row, col, height and width.");
-        }
-        *value = region[key].get<int>();
-    }
-    return std::optional{out};
-}
-
 /// Without a region: up to 128 x 128 pixels around the lens.
-Region aroundTheLens(const Observation& observation, const Scene& scene)
+FitRegion aroundTheLens(const Observation& observation, const Scene& scene)
 {
     constexpr int kSide = 128;
     double x = 0;
@@ -100,21 +64,22 @@ Region aroundTheLens(const Observation& observation, const Scene& scene)
     const int height = std::min(kSide, observation.rows());
     const int width = std::min(kSide, observation.cols());
     return {first(observation.rowOf(y), height, observation.rows()),
-            first(observation.colOf(x), width, observation.cols()), height, width};
+            first(observation.colOf(x), width, observation.cols()),
+            height,
+            width,
+            {},
+            {}};
 }
 
 /// Sets the job's observation, and its scene in the frame of the part that is cut out.
 Result<void> setRegion(SampleJob& job, const Observation& whole, const Scene& scene,
-                       const Region& region)
+                       const FitRegion& region)
 {
-    if (region.row < 0 || region.col < 0 || region.height < 8 || region.width < 8 ||
-        region.row + region.height > whole.rows() || region.col + region.width > whole.cols()) {
-        return fail(Error::Kind::BadInput,
-                    "The model was fitted to a region that lies outside of " + whole.file + " (" +
-                        std::to_string(whole.cols()) + " x " + std::to_string(whole.rows()) +
-                        " pixels): it belongs to another image.");
+    auto cut = cutRegion(whole, region);
+    if (!cut) {
+        return failWith(cut);
     }
-    job.observation = cutObservation(whole, region.row, region.col, region.height, region.width);
+    job.observation = std::move(*cut);
     job.scene = sceneInFrame(scene, whole.xOf(region.col + (region.width - 1) / 2.0),
                              whole.yOf(region.row + (region.height - 1) / 2.0));
     return {};
@@ -172,9 +137,9 @@ Result<SampleJob> samplingJob(const Arguments& arguments, Console& console)
     if (!scene) {
         return badInput(scene);
     }
-    const auto region = regionOf(model);
+    const auto region = readFitRegion(model);
     if (!region) {
-        return failWith(region);
+        return badInput(region);
     }
     const auto observation = readInput(arguments, console);
     if (!observation) {

@@ -40,6 +40,7 @@ struct FitResult {
     double chi2Reduced = 0;     ///< Over all masked-in pixels of the fitted region.
     double chi2ReducedArcs = 0; ///< Over the arc region, effective degrees of freedom subtracted.
     Mask arcs;             ///< Arc region, observation's shape.
+    Mask leftOut;          ///< Neighbouring objects that the fit did not look at, observation's shape.
     int row = 0, col = 0, height = 0, width = 0; ///< Region of the observation that was fitted.
     double seconds = 0;
     std::vector<std::string> warnings;

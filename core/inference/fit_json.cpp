@@ -51,6 +51,24 @@ Json number(double value)
     return std::isfinite(value) ? Json(value) : Json();
 }
 
+/// The pixels of a mask that are 1, as stretches along rows.
+Json runs(const Mask& mask)
+{
+    Json list = Json::array();
+    for (int row = 0; row < mask.rows(); ++row) {
+        for (int col = 0; col < mask.cols(); ++col) {
+            const int first = col;
+            while (col < mask.cols() && mask.at(row, col) != 0) {
+                ++col;
+            }
+            if (col > first) {
+                list.push_back({row, first, col - first});
+            }
+        }
+    }
+    return list;
+}
+
 } // namespace
 
 std::string fitResultToJson(const FitResult& result)
@@ -77,7 +95,9 @@ std::string fitResultToJson(const FitResult& result)
                             {{"row", result.row},
                              {"col", result.col},
                              {"height", result.height},
-                             {"width", result.width}}}};
+                             {"width", result.width},
+                             {"arcs", runs(result.arcs)},
+                             {"left_out", runs(result.leftOut)}}}};
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -10,7 +10,8 @@ namespace anneau {
 /// A fit as text: `{"format": "anneau-fit/1", "model": {scene as in core/model/scene_json.h},
 /// "parameters": [{"component", "type", "name", "value", "error", "unit", "fixed", "at_bound"}, …],
 /// "chi2_reduced", "chi2_reduced_arcs", "seconds", "warnings": […],
-/// "region": {"row", "col", "height", "width"}}`. Names and units of COOLEST; numbers that are not
+/// "region": {"row", "col", "height", "width", "arcs": runs, "left_out": runs}}`, where runs are
+/// [[row, col, length], …] of pixels of the whole observation. Names and units of COOLEST; numbers that are not
 /// finite become null. readScene() takes it for a model.
 std::string fitResultToJson(const FitResult& result);
 

@@ -235,9 +235,12 @@ FitResult fitReport(const Observation& observation, const FitSummary& summary)
     result.height = data.frame.rows;
     result.width = data.frame.cols;
     result.arcs = Mask(observation.rows(), observation.cols());
+    result.leftOut = result.arcs;
     for (int r = 0; r < data.frame.rows; ++r) {
         for (int c = 0; c < data.frame.cols; ++c) {
             result.arcs.at(data.row + r, data.col + c) = arcs.at(r, c);
+            const bool given = observation.mask.at(data.row + r, data.col + c) != 0;
+            result.leftOut.at(data.row + r, data.col + c) = given && data.weight.at(r, c) == 0;
         }
     }
     return result;
