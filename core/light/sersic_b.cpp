@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/light/sersic_b.h"
 
-#include "core/base/error.h"
-
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -58,7 +56,10 @@ LogP logP(double a, double x)
 
 ValueAndSlope sersicB(double n)
 {
-    expects(n > 0 && std::isfinite(n), "sersicB: the index must be positive");
+    if (!(n > 0 && std::isfinite(n))) {
+        constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+        return {kNone, kNone};
+    }
     const double a = 2 * n;
     // Start: asymptotic series, or, where the series fails, the small-x limit x^a = Gamma(a+1)/2.
     double b = n > 0.36 ? a - 1.0 / 3 + 4 / (405 * n) + 46 / (25515 * n * n)

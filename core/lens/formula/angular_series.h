@@ -46,11 +46,11 @@ public:
     /// 2000 (q = 0.01).
     static int terms(double f, double precision)
     {
-        if (f < 1e-12) {
+        if (!(f > 1e-12 && f < 1)) { // Round, or no ellipse at all.
             return 4;
         }
-        const double enough = std::log(0.1 * precision * (1 - std::min(f, 0.999))) / std::log(f);
-        return std::clamp(2 * ((static_cast<int>(std::ceil(enough)) + 2) / 2), 4, 2000);
+        const double enough = std::log(0.1 * precision * (1 - f)) / std::log(f);
+        return 2 * ((static_cast<int>(std::ceil(std::clamp(enough, 2.0, 1998.0))) + 2) / 2);
     }
 
 private:

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -223,6 +224,19 @@ private Q_SLOTS:
     {
         QVERIFY(traceCurves({}, 3, 1e-3).critical.empty());
         QCOMPARE(effectiveEinsteinRadius(traceCurves({shear(0.1, 0)}, 3, 1e-3)), 0.0);
+    }
+
+    /// Values typed by a user on the way to sensible ones.
+    void valuesOutOfRangeDoNoHarm()
+    {
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        for (const double q : {0.0, -0.5, -1.0, 1e-9, 3.0, nan}) {
+            traceCurves({epl(1.2, 2, q, 30), shear(0.05, 20)}, 3, 1e-3);
+        }
+        for (const double gamma : {0.5, 1.0, 3.0, 4.0, nan}) {
+            traceCurves({epl(1.2, gamma, 0.8, 30)}, 3, 1e-3);
+        }
+        QVERIFY(traceCurves({epl(nan, 2, 0.8, 30, nan, 1e300)}, 3, 1e-3).critical.empty());
     }
 
     /// A curve that leaves the frame is open and ends at its edge.

@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -34,6 +35,13 @@ private Q_SLOTS:
                                       (12 * h);
             QVERIFY(std::abs(sersicB(n).slope - difference) < 1e-9 * std::abs(difference));
         }
+    }
+
+    void noIndexNoNumber()
+    {
+        QVERIFY(std::isnan(sersicB(0).value));
+        QVERIFY(std::isnan(sersicB(-1).value));
+        QVERIFY(std::isnan(sersicB(std::numeric_limits<double>::infinity()).value));
     }
 
     /// Numerically: half of the light of an elliptical profile lies inside its effective isophote.
