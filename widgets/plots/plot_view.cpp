@@ -2,6 +2,8 @@
 #undef QT_NO_KEYWORDS // the plotting library's header uses them
 #include "widgets/plots/plot_view.h"
 
+#include "widgets/plots/plot_style.h"
+
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -25,22 +27,6 @@ QVector<double> vector(const std::vector<double>& values)
     return {values.begin(), values.end()};
 }
 
-bool isDark(const QPalette& palette)
-{
-    return palette.color(QPalette::Window).lightness() <
-           palette.color(QPalette::WindowText).lightness();
-}
-
-QPalette paper()
-{
-    QPalette palette;
-    palette.setColor(QPalette::Window, Qt::white);
-    palette.setColor(QPalette::Base, Qt::white);
-    palette.setColor(QPalette::WindowText, Qt::black);
-    palette.setColor(QPalette::Text, Qt::black);
-    return palette;
-}
-
 /// Ticks at whole numbers only.
 class WholeTicker : public QCPAxisTicker {
 protected:
@@ -60,25 +46,6 @@ QSharedPointer<QCPAxisTicker> tickerFor(const PlotAxis& axis)
 }
 
 } // namespace
-
-QColor plotColor(PlotRole role, bool darkTheme)
-{
-    switch (role) {
-    case PlotRole::Primary:
-        return darkTheme ? QColor(0xd9, 0xc2, 0xff) : QColor(0x4b, 0x23, 0x84);
-    case PlotRole::Accent:
-        return darkTheme ? QColor(0x3d, 0xa5, 0xff) : QColor(0x00, 0x5f, 0xb8);
-    case PlotRole::Uncertainty:
-        return darkTheme ? QColor(0x9a, 0x6b, 0xe0, 150) : QColor(0x7e, 0x4f, 0xc4, 120);
-    case PlotRole::UncertaintyWide:
-        return darkTheme ? QColor(0x9a, 0x6b, 0xe0, 80) : QColor(0x7e, 0x4f, 0xc4, 60);
-    case PlotRole::Expected:
-        return darkTheme ? QColor(0xff, 0xff, 0xff, 38) : QColor(0, 0, 0, 30);
-    case PlotRole::Reference:
-        return darkTheme ? QColor(0xb8, 0xb8, 0xb8) : QColor(0x60, 0x60, 0x60);
-    }
-    return {};
-}
 
 /// What stands for one key in the library.
 struct PlotView::Item {
@@ -321,7 +288,7 @@ void PlotView::restyle()
 
 void PlotView::applyStyle(const QPalette& colors) const
 {
-    const bool dark = isDark(colors);
+    const bool dark = isDarkTheme(colors);
     const QColor text = colors.color(QPalette::WindowText);
     QColor faint = text;
     faint.setAlphaF(0.12F);
@@ -408,7 +375,7 @@ QPointF PlotView::toData(QPointF widget) const
 template <class F>
 auto PlotView::printed(F draw) const
 {
-    applyStyle(paper());
+    applyStyle(paperPalette());
     auto result = draw();
     applyStyle(palette());
     m_plot->replot(QCustomPlot::rpQueuedReplot);

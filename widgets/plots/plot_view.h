@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "widgets/plots/plot_style.h"
 
-#include <QColor>
 #include <QString>
 #include <QWidget>
 
@@ -17,17 +17,6 @@ class QCustomPlot;
 class QMenu;
 
 namespace anneau {
-
-/// What a thing in a plot stands for; colours follow, in light and dark.
-enum class PlotRole {
-    Primary,         ///< The measured curve.
-    Accent,          ///< Selected or current.
-    Uncertainty,     ///< 68 % bands: the hue of all uncertainty in the program.
-    UncertaintyWide, ///< 95 % bands.
-    Expected,        ///< Where things should lie: grey band.
-    Reference        ///< Diagonals, markers: thin, dashed, neutral.
-};
-QColor plotColor(PlotRole role, bool darkTheme);
 
 struct PlotAxis {
     QString label;
