@@ -9,6 +9,7 @@
 
 #include <QGridLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace anneau {
@@ -219,6 +220,10 @@ void ImageQuad::showSource()
         } else if (m_document.browse().view == Browse::View::SignalToNoise) {
             image = draws->signalToNoise();
         }
+    }
+    if (std::all_of(image->begin(), image->end(), [](float value) { return value == 0; })) {
+        m_panels[Source]->clearImage(); // no source yet: a blank picture would say there is one
+        return;
     }
     m_panels[Source]->setImage(image, grid.pixelScale, grid.centerX, grid.centerY);
 }

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QRegularExpression>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -24,6 +25,18 @@ bool isFits(const fs::path& file)
 {
     const std::string name = file.filename().string();
     return name.ends_with(".fits") || name.ends_with(".fits.gz") || name.ends_with(".fits.fz");
+}
+
+/// "SDSSJ0252+0039 · F814W" for SDSSJ0252p0039_F814W_005.fits: target and filter.
+QString targetName(const fs::path& file)
+{
+    QString name = QString::fromStdString(file.filename().string());
+    name = name.left(name.indexOf(QStringLiteral(".fits")));
+    static const QRegularExpression sign(QStringLiteral("(J\\d{4})([pm])(\\d{4})"));
+    if (const auto match = sign.match(name); match.hasMatch()) {
+        name.replace(match.capturedStart(2), 1, match.captured(2) == u"p" ? u'+' : u'-');
+    }
+    return name.split(u'_').mid(0, 2).join(QStringLiteral(" · "));
 }
 
 void removeOldRuns(const fs::path& folder)
@@ -51,9 +64,7 @@ std::vector<Demo> bundledDemos()
     std::error_code none;
     for (const auto& entry : fs::directory_iterator(resourceFolder() / "observations", none)) {
         if (isFits(entry.path())) {
-            QString name = QString::fromStdString(entry.path().filename().string());
-            name = name.left(name.indexOf(QStringLiteral(".fits")));
-            demos.push_back({name.replace(u'_', u' '), entry.path()});
+            demos.push_back({targetName(entry.path()), entry.path()});
         }
     }
     std::sort(demos.begin(), demos.end(), [](const Demo& a, const Demo& b) {

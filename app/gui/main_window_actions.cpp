@@ -58,6 +58,10 @@ void MainWindow::buildMenus()
     auto* bar = findChild<QToolBar*>();
     bar->insertActions(m_actions->fit, {m_actions->undo, m_actions->redo});
     bar->insertSeparator(m_actions->fit);
+    for (QAction* action : {m_actions->undo, m_actions->redo}) {
+        auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action));
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly); // their texts change with every edit
+    }
 
     QMenu* file = menuBar()->addMenu(tr("&File"));
     file->addAction(m_actions->open);

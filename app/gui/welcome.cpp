@@ -40,7 +40,7 @@ Welcome::Welcome(QWidget* parent)
     icon->setPixmap(svgIcon(QStringLiteral("anneau")).pixmap(72, 72));
     auto* hint = new QLabel(tr("Drop a FITS image of a strong lens here."), this);
     hint->setProperty("quiet", true);
-    auto* open = new QPushButton(svgIcon(QStringLiteral("open")), tr("Open observation…"), this);
+    auto* open = new QPushButton(tr("Open observation…"), this);
     open->setObjectName(QStringLiteral("primary"));
     connect(open, &QPushButton::clicked, this, &Welcome::openRequested);
 

@@ -404,10 +404,6 @@
         <source>simulations</source>
         <translation>simulations</translation>
     </message>
-    <message>
-        <source>loading the engine</source>
-        <translation>chargement du moteur</translation>
-    </message>
 </context>
 <context>
     <name>Display</name>
@@ -717,6 +713,14 @@ Limites : %4</translation>
     <message>
         <source>Pictures (*.png *.svg *.pdf)</source>
         <translation>Images (*.png *.svg *.pdf)</translation>
+    </message>
+    <message>
+        <source>Softening</source>
+        <translation>Adoucissement</translation>
+    </message>
+    <message>
+        <source>Keep these: %1 … %2</source>
+        <translation>Garder celles-ci : %1 … %2</translation>
     </message>
 </context>
 <context>
@@ -1593,12 +1597,8 @@ Limites : %4</translation>
         <translation>Échantillon</translation>
     </message>
     <message>
-        <source>network steps</source>
-        <translation>étapes du réseau</translation>
-    </message>
-    <message>
-        <source>loading the engine</source>
-        <translation>chargement du moteur</translation>
+        <source>samples</source>
+        <translation>échantillons</translation>
     </message>
 </context>
 <context>
@@ -1867,6 +1867,22 @@ Limites : %4</translation>
     <message>
         <source>loading the engine</source>
         <translation>chargement du moteur</translation>
+    </message>
+    <message>
+        <source>lens operator</source>
+        <translation>opérateur de la lentille</translation>
+    </message>
+    <message>
+        <source>classical inversion</source>
+        <translation>inversion classique</translation>
+    </message>
+    <message>
+        <source>singular values</source>
+        <translation>valeurs singulières</translation>
+    </message>
+    <message>
+        <source>coverage</source>
+        <translation>couverture</translation>
     </message>
 </context>
 <context>

@@ -67,7 +67,11 @@ inline constexpr const char* kStageTerms[] = {
     QT_TRANSLATE_NOOP("Stage", "fitting lens and source"),
     QT_TRANSLATE_NOOP("Stage", "inverting the source"),
     QT_TRANSLATE_NOOP("Stage", "done"),
+    QT_TRANSLATE_NOOP("Stage", "lens operator"),
+    QT_TRANSLATE_NOOP("Stage", "classical inversion"),
+    QT_TRANSLATE_NOOP("Stage", "singular values"),
     QT_TRANSLATE_NOOP("Stage", "sampling"),
+    QT_TRANSLATE_NOOP("Stage", "coverage"),
     QT_TRANSLATE_NOOP("Stage", "loading the engine"),
 };
 

@@ -14,7 +14,7 @@ void CoverageTestJob::begin(CoverageJob job)
 {
     start([this, curves = m_curves, job = std::move(job)](
               const ProgressReport& report, std::stop_token stop) -> Result<Delivery> {
-        report({tr("loading the engine").toStdString(), 0, 0});
+        report({"loading the engine", 0, 0});
         const Result<Engine*> engine = loadEngine();
         if (!engine) {
             return failWith(engine);

@@ -11,7 +11,7 @@
 namespace anneau {
 namespace {
 constexpr int kFrameMs = 33;
-constexpr int kNiceness = 10;
+constexpr int kNiceness = 5; ///< The window comes first, a busy machine's other work does not.
 
 Result<Job::Delivery> guarded(const Job::Work& work, const ProgressReport& report,
                               const std::stop_token& stop)

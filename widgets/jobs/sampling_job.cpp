@@ -12,7 +12,7 @@ struct SamplingJob::Channels {
 };
 
 SamplingJob::SamplingJob(QObject* parent)
-    : Job(tr("Sample"), tr("network steps"), parent),
+    : Job(tr("Sample"), tr("samples"), parent),
       m_channels(std::make_shared<Channels>(bell()))
 {}
 
@@ -20,7 +20,7 @@ void SamplingJob::begin(SampleJob job)
 {
     start([this, channels = m_channels, job = std::move(job)](
               const ProgressReport& report, std::stop_token stop) -> Result<Delivery> {
-        report({tr("loading the engine").toStdString(), 0, 0});
+        report({"loading the engine", 0, 0});
         const Result<Engine*> engine = loadEngine();
         if (!engine) {
             return failWith(engine);
