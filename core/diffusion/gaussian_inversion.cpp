@@ -32,6 +32,18 @@ Tensor solveLower(const Tensor& factor, const Tensor& columns, bool transposed)
     return at::linalg_solve_triangular(transposed ? factor.t() : factor, columns, transposed);
 }
 
+/// Rows [B, n] on blocks of 2x2 pixels, as orthonormal coordinates; small or odd images stay. For
+/// stationary covariances of square images. // -> [B, n/4]
+Tensor coarser(const Tensor& rows, const Covariance& shape)
+{
+    const std::int64_t side = shape.isStationary() ? shape.spectrum().size(0) : 0;
+    if (side < 32 || side * side != rows.size(1)) {
+        return rows;
+    }
+    const Tensor blocks = rows.reshape({rows.size(0), side / 2, 2, side / 2, 2});
+    return 0.5 * blocks.sum(at::IntArrayRef{2, 4}).reshape({rows.size(0), -1});
+}
+
 double logDeterminant(const Tensor& factor)
 {
     return 2 * factor.diagonal().log().sum(at::kDouble).item<double>();
@@ -90,8 +102,12 @@ double GaussianInversion::effectiveParameters() const
 double mostProbableAmplitude(const NormalEquations& equations, const Covariance& shape,
                              double guess)
 {
-    const Tensor w = whitenedGram(shape, equations.gram);
-    const Tensor pull = halfOf(shape, equations.backProjected.unsqueeze(0)).t();
+    const Tensor full = whitenedGram(shape, equations.gram);
+    const Tensor fullPull = halfOf(shape, equations.backProjected.unsqueeze(0)).t();
+    // Galaxies have their power at long waves: pairs of pixels, and so a 64th of the work, tell the
+    // amplitude as well.
+    const Tensor w = coarser(coarser(full, shape).t().contiguous(), shape);
+    const Tensor pull = coarser(fullPull.t(), shape).t();
     const auto score = [&](double logAmplitude) {
         const double a = std::exp(logAmplitude);
         const Tensor factor = factorOf(w, a);
