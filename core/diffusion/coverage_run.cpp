@@ -57,7 +57,8 @@ private:
     Tensor reference(int index, const Simulation& simulation) const; // [n]
     CoverageRow test(int index) const;
     TarpCurve curve(const std::vector<CoverageRow>& rows) const;
-    void report(double done, const std::vector<CoverageRow>& rows) const;
+    void progress(double done) const;
+    void report(const std::vector<CoverageRow>& rows);
 
     const CoverageJob& m_job;
     const CoverageEvents& m_events;
@@ -69,6 +70,7 @@ private:
     std::shared_ptr<LensSystem> m_system;
     std::shared_ptr<const SingularBasis> m_basis;
     std::optional<Covariance> m_covariance;
+    int m_finished = 0;
 };
 
 Result<void> CoverageTest::prepare()
@@ -170,8 +172,12 @@ Tensor CoverageTest::sample(int index, const Simulation& simulation) const
     for (int first = 0; first < wanted; first += batch) {
         const SampleNoise noise(m_job.run.seed, index * wanted + first,
                                 std::min(batch, wanted - first));
+        const auto onStep = [&](int step, int steps, double, const Tensor&) {
+            const double drawn = first + static_cast<double>(noise.batch()) * step / steps;
+            progress(m_finished + drawn / wanted);
+        };
         const SamplerDraw draw =
-            drawSamples(*m_prior, &simulation.data, m_settings, noise, {}, m_stop);
+            drawSamples(*m_prior, &simulation.data, m_settings, noise, onStep, m_stop);
         parts.push_back(draw.samples.reshape({draw.samples.size(0), -1}));
     }
     return at::cat(parts);
@@ -226,13 +232,19 @@ TarpCurve CoverageTest::curve(const std::vector<CoverageRow>& rows) const
     return tarpCurve(std::move(fractions), samples, coverageBins(samples), m_job.run.seed);
 }
 
-void CoverageTest::report(double done, const std::vector<CoverageRow>& rows) const
+void CoverageTest::progress(double done) const
 {
     if (m_events.progress) {
         m_events.progress({"coverage", done, static_cast<double>(m_job.simulations)});
     }
+}
+
+void CoverageTest::report(const std::vector<CoverageRow>& rows)
+{
+    m_finished = static_cast<int>(rows.size());
+    progress(m_finished);
     if (m_events.onCurve && !rows.empty()) {
-        m_events.onCurve(static_cast<int>(rows.size()), m_job.simulations, curve(rows));
+        m_events.onCurve(m_finished, m_job.simulations, curve(rows));
     }
 }
 
@@ -255,7 +267,7 @@ Result<TarpCurve> CoverageTest::execute()
         file.emplace(std::move(*opened));
         rows = file->rows();
     }
-    report(static_cast<double>(rows.size()), rows);
+    report(rows);
     for (int index = 0; index < m_job.simulations; ++index) {
         if (file && file->contains(index)) {
             continue;
@@ -266,7 +278,7 @@ Result<TarpCurve> CoverageTest::execute()
                 return failWith(kept);
             }
         }
-        report(static_cast<double>(rows.size()), rows);
+        report(rows);
     }
     return curve(rows);
 }

@@ -7,13 +7,46 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
+#include <chrono>
 #include <cmath>
+#include <functional>
+#include <mutex>
 #include <numbers>
+#include <thread>
+#include <vector>
 
 namespace anneau {
 namespace {
 
 constexpr std::int64_t kUnitVectors = 128; ///< Sources imaged at once while the matrix is built.
+constexpr std::int64_t kGramRows = 512;    ///< Rows between two looks at the stop token.
+constexpr std::chrono::milliseconds kPoll{20};
+
+/// Work that a stopped run left behind; waited for when the program ends, before LibTorch goes.
+class Leftovers {
+public:
+    ~Leftovers()
+    {
+        for (std::thread& thread : m_threads) {
+            thread.join();
+        }
+    }
+    void start(std::function<void()> body)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_threads.emplace_back(std::move(body));
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<std::thread> m_threads;
+};
+
+Leftovers& leftovers()
+{
+    static Leftovers all;
+    return all;
+}
 
 /// Noise of each usable pixel, 0 for the others.
 Image usedSigma(const Observation& observation, const NoiseSpec& noise)
@@ -104,8 +137,12 @@ LensSystem::LensSystem(Key key, const at::Device& device, std::stop_token stop)
     } else {
         build(0, blocks);
     }
-    throwIfStopped(stop);
-    m_gram = at::mm(rows, rows.t());
+    m_gram = at::empty({n, n}, m_sigma.options());
+    for (std::int64_t first = 0; first < n; first += kGramRows) {
+        throwIfStopped(stop);
+        const std::int64_t count = std::min(kGramRows, n - first);
+        m_gram.narrow(0, first, count).copy_(at::mm(rows.narrow(0, first, count), rows.t()));
+    }
 }
 
 std::int64_t LensSystem::sourcePixels() const
@@ -115,11 +152,23 @@ std::int64_t LensSystem::sourcePixels() const
 
 std::shared_ptr<const SingularBasis> LensSystem::basis(std::stop_token stop)
 {
-    if (!m_basis) {
+    if (m_basis) {
+        return m_basis;
+    }
+    if (!m_pending.valid()) {
         throwIfStopped(stop);
-        m_basis = std::make_shared<const SingularBasis>(SingularBasis::ofGram(m_gram));
+        auto task = std::make_shared<std::packaged_task<SingularBasis()>>([gram = m_gram] {
+            const at::NoGradGuard guard;
+            return SingularBasis::ofGram(gram);
+        });
+        m_pending = task->get_future().share();
+        leftovers().start([task] { (*task)(); });
+    }
+    while (m_pending.wait_for(kPoll) != std::future_status::ready) {
         throwIfStopped(stop);
     }
+    m_basis = std::make_shared<const SingularBasis>(m_pending.get());
+    m_pending = {};
     return m_basis;
 }
 

@@ -5,6 +5,7 @@
 #include "core/diffusion/linear_data.h"
 #include "core/forward/tensor_operator.h"
 
+#include <future>
 #include <memory>
 #include <stop_token>
 
@@ -40,7 +41,8 @@ public:
     at::Device device() const { return m_device; }
     const Tensor& gram() const { return m_gram; } // [n, n]
 
-    /// Throws Cancelled before it starts, not while the eigenvalues are found.
+    /// Found on a thread of its own, as LAPACK does not look at stop tokens: a stopped run throws
+    /// Cancelled at once, and the next one finds the work done.
     std::shared_ptr<const SingularBasis> basis(std::stop_token stop);
 
     /// sources [B, n] e-/s per arcsec^2 -> [B, H, W] e-/s per pixel, masked.
@@ -64,6 +66,7 @@ private:
     std::int64_t m_used = 0;
     double m_logNoise = 0;
     Tensor m_gram;
+    std::shared_future<SingularBasis> m_pending;
     std::shared_ptr<const SingularBasis> m_basis;
 };
 

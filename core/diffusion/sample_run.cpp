@@ -66,6 +66,7 @@ private:
     void deliver(int first, const Tensor& sources);
     void warnAboutLeaks();
     void warnAboutChi2();
+    void warnAboutFallbacks();
     bool usesNetwork() const { return m_settings.steps > 0; }
     void stage(const std::string& name, double done, double total) const;
     bool finished(int index) const;
@@ -88,6 +89,8 @@ private:
     SampleSummary m_summary;
     double m_chi2 = 0;
     int m_drawn = 0;
+    std::int64_t m_fallbacks = 0;
+    std::int64_t m_evaluations = 0;
     Clock::time_point m_drawing;
 };
 
@@ -235,12 +238,8 @@ Tensor Run::drawNetwork(int first, int count)
     };
     const SamplerDraw draw = drawSamples(*m_prior, &m_linear, m_settings,
                                          SampleNoise(m_job.seed, first, count), onStep, m_stop);
-    if (draw.fallbacks > 0) {
-        m_summary.warnings.push_back(std::to_string(draw.fallbacks) + " of " +
-                                     std::to_string(count * m_settings.steps) +
-                                     " steps fell back on a cruder guidance because the prior's "
-                                     "derivative is not symmetric there.");
-    }
+    m_fallbacks += draw.fallbacks;
+    m_evaluations += static_cast<std::int64_t>(count) * m_settings.steps;
     return scale * draw.samples.reshape({count, -1});
 }
 
@@ -336,6 +335,16 @@ void Run::warnAboutChi2()
     }
 }
 
+void Run::warnAboutFallbacks()
+{
+    if (m_fallbacks > 0.01 * static_cast<double>(m_evaluations)) {
+        m_summary.warnings.push_back(
+            percent(static_cast<double>(m_fallbacks) / static_cast<double>(m_evaluations)) +
+            " of the steps fell back on a cruder guidance, as the prior's derivative is not "
+            "symmetric there; check the coverage.");
+    }
+}
+
 Result<SampleSummary> Run::execute()
 {
     const auto start = Clock::now();
@@ -376,6 +385,7 @@ Result<SampleSummary> Run::execute()
     m_summary.secondsPerSample = m_drawn > 0 ? secondsSince(m_drawing) / m_drawn : 0;
     m_summary.meanChi2 = m_summary.samples > 0 ? m_chi2 / m_summary.samples : 0;
     warnAboutChi2();
+    warnAboutFallbacks();
     if (m_file) {
         if (const auto written = m_file->writeSummaries(); !written) {
             return failWith(written);

@@ -166,8 +166,8 @@ Tensor TensorOperator::adjoint(const Tensor& images, const Tensor& betaX, const 
 FixedOperator::FixedOperator(const TensorOperator& op, const Tensor& betaX, const Tensor& betaY)
     : m_op{op}
 {
-    const auto at =
-        op.corners(betaX.to(at::kDouble).unsqueeze(0), betaY.to(at::kDouble).unsqueeze(0));
+    const auto at = op.corners(betaX.to(at::kCPU, at::kDouble).unsqueeze(0),
+                               betaY.to(at::kCPU, at::kDouble).unsqueeze(0));
     const int perCell = op.m_perCell * op.m_perCell;
     const std::int64_t cells = static_cast<std::int64_t>(op.m_cellRows) * op.m_cellCols;
     const std::int64_t n =
@@ -179,13 +179,12 @@ FixedOperator::FixedOperator(const TensorOperator& op, const Tensor& betaX, cons
     const Tensor rows = cell.index_select(0, hits);
     const Tensor cols = at.index.reshape({-1}).index_select(0, hits);
     const Tensor values = weight.index_select(0, hits);
-    const auto options = op.m_thetaX.options();
     m_matrix = at::sparse_coo_tensor(at::stack({rows, cols}), values, {cells, n})
                    .coalesce()
-                   .to(options.dtype());
+                   .to(op.m_thetaX.device(), op.m_thetaX.scalar_type());
     m_transposed = at::sparse_coo_tensor(at::stack({cols, rows}), values, {n, cells})
                        .coalesce()
-                       .to(options.dtype());
+                       .to(op.m_thetaX.device(), op.m_thetaX.scalar_type());
     const Tensor inside = at.weight.select(0, 0).abs() + at.weight.select(0, 3).abs() > 0;
     const Tensor hit =
         inside.to(at::kDouble).reshape({op.m_cellRows, op.m_cellCols, perCell}).mean(2);
@@ -194,7 +193,7 @@ FixedOperator::FixedOperator(const TensorOperator& op, const Tensor& betaX, cons
                              .narrow(1, op.m_marginCols, op.m_spec.cols * k);
     const Tensor used =
         op.m_mask.defined()
-            ? op.m_mask.to(at::kDouble).repeat_interleave(k, 0).repeat_interleave(k, 1)
+            ? op.m_mask.to(at::kCPU, at::kDouble).repeat_interleave(k, 0).repeat_interleave(k, 1)
             : at::ones_like(frame);
     m_missed = 1 - (frame * used).sum().item<double>() / std::max(1.0, used.sum().item<double>());
 }
