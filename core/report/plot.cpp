@@ -14,6 +14,13 @@ constexpr Rgb kSoft{0.38, 0.40, 0.43};
 constexpr Rgb kAccent{0.10, 0.35, 0.62};
 constexpr Rgb kNeutral{0.80, 0.79, 0.76};
 
+/// About four, at least three.
+std::vector<double> axisTicks(double low, double high)
+{
+    const std::vector<double> ticks = niceTicks(low, high, 4);
+    return ticks.size() >= 3 ? ticks : niceTicks(low, high, 7);
+}
+
 } // namespace
 
 Axes::Axes(Canvas& canvas, const Box& box, double xLow, double xHigh, double yLow, double yHigh)
@@ -45,7 +52,7 @@ void Axes::finish(const std::string& xLabel, const std::string& yLabel)
     TextStyle style{5.6};
     style.color = kSoft;
     style.align = TextStyle::Align::Centre;
-    for (const double tick : niceTicks(m_xLow, m_xHigh, 4)) {
+    for (const double tick : axisTicks(m_xLow, m_xHigh)) {
         m_canvas.line({x(tick), x(tick)}, {m_box.bottom(), m_box.bottom() + 2}, kSoft, 0.4);
         m_canvas.text(x(tick), m_box.bottom() + 8.5, tickLabel(tick), style);
     }
@@ -54,7 +61,7 @@ void Axes::finish(const std::string& xLabel, const std::string& yLabel)
     turned.turn = -90;
     m_canvas.text(m_box.x - 15, m_box.y + m_box.height / 2, yLabel, turned);
     style.align = TextStyle::Align::Right;
-    for (const double tick : niceTicks(m_yLow, m_yHigh, 4)) {
+    for (const double tick : axisTicks(m_yLow, m_yHigh)) {
         m_canvas.line({m_box.x - 2, m_box.x}, {y(tick), y(tick)}, kSoft, 0.4);
         m_canvas.text(m_box.x - 3.5, y(tick) + 2, tickLabel(tick), style);
     }
