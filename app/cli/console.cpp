@@ -89,7 +89,7 @@ std::string Console::describe(const Progress& progress, const std::string& unit,
     if (progress.total > 0) {
         const double part = std::clamp(progress.done / progress.total, 0.0, 1.0);
         text += m_terminal ? " " + bar(part) : "";
-        if (!unit.empty()) {
+        if (!unit.empty() && progress.total > 1) { // else it is a stage, not a count
             text += printed(" %.10g of %.10g ", std::floor(progress.done + 1e-9), progress.total) +
                     unit + ",";
         }

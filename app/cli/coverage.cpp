@@ -62,7 +62,7 @@ Usage usage()
         .examples =
             {"anneau-cli coverage J0252.fits --model J0252.json --simulations 100 -n 32 -o "
              "tarp.fits",
-             "anneau-cli coverage J0252.fits --model J0252.json --prior gaussian -o g.fits"},
+             "anneau-cli coverage J0252.fits --model J0252.json --sampler preview -o p.fits"},
     };
 }
 

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <csignal>
 
 using namespace anneau;
 using namespace anneau::test;
@@ -20,7 +21,9 @@ constexpr const char* kModel = R"({
  "lens_mass": [{"type": "PEMD", "id": "lens", "parameters": {
     "theta_E": {"value": 1.0}, "q": {"value": 0.8}, "phi": {"value": 30}, "gamma": {"value": 2.0},
     "center_x": {"value": 0.0}, "center_y": {"value": 0.0}}}],
- "lens_light": [],
+ "lens_light": [{"type": "Sersic", "id": "light", "parameters": {
+    "I_eff": {"value": 4}, "theta_eff": {"value": 0.5}, "n": {"value": 3}, "q": {"value": 0.85},
+    "phi": {"value": 25}, "center_x": {"value": 0}, "center_y": {"value": 0}}}],
  "source_light": [{"type": "Sersic", "id": "source", "parameters": {
     "I_eff": {"value": 15}, "theta_eff": {"value": 0.15}, "n": {"value": 1}, "q": {"value": 0.7},
     "phi": {"value": -40}, "center_x": {"value": 0.06}, "center_y": {"value": 0.04}}}],
@@ -41,9 +44,18 @@ private Q_SLOTS:
     void simulationIsAnObservation();
     void noiseFollowsTheSeed();
     void simulationNeedsASource();
+    void fitRecoversTheSimulatedLens();
+#ifdef ANNEAU_HAS_ENGINE
+    void samplesAreKeptContinuedAndDrawn();
+    void interruptedSamplingExits130();
+    void coverageNeedsAPriorToDrawTruthsFrom();
+#endif
 
 private:
-    QString path(const char* name) const { return m_folder.filePath(name); }
+    QString path(const char* name) const
+    {
+        return m_folder.filePath(name);
+    }
     QStringList simulate(const char* output, const char* seed) const
     {
         return {"simulate",
@@ -115,6 +127,95 @@ void JobsTest::simulationNeedsASource()
     QVERIFY2(refused.err.contains("--source"), qPrintable(refused.err));
     QVERIFY(!QFile::exists(path("bare.fits")));
 }
+
+void JobsTest::fitRecoversTheSimulatedLens()
+{
+    const Finished fit =
+        runProgram({"fit", path("sim.fits"), "-o", path("fit.json"), "--starts", "2", "--light",
+                    "1", "--no-shear", "--source-pixels", "24", "--json", "--quiet"});
+    QVERIFY2(fit.status == 0, qPrintable(fit.err));
+    QVERIFY(fit.err.isEmpty());
+    double thetaE = 0;
+    double error = 0;
+    const auto json = fit.json();
+    for (const auto& parameter : json["parameters"]) {
+        if (parameter["name"] == "theta_E") {
+            thetaE = parameter["value"];
+            error = parameter["error"];
+        }
+    }
+    QVERIFY2(std::abs(thetaE - 1) < 0.02, qPrintable(QString::number(thetaE)));
+    QVERIFY(error > 0 && error < 0.02);
+    for (const char* key : {"chi2_reduced", "chi2_reduced_arcs", "seconds", "warnings"}) {
+        QVERIFY2(json.contains(key), key);
+    }
+    // What was printed is what was written, and the other commands take it.
+    QFile file(path("fit.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(nlohmann::json::parse(file.readAll().toStdString()) == json);
+    QCOMPARE(runProgram({"info", path("fit.json")}).status, 0);
+}
+
+#ifdef ANNEAU_HAS_ENGINE
+void JobsTest::samplesAreKeptContinuedAndDrawn()
+{
+    const QStringList sample{"sample",  path("sim.fits"),
+                             "--model", path("model.json"),
+                             "--prior", "gaussian",
+                             "-o",      path("p.fits"),
+                             "--json",  "-n"};
+    const Finished first = runProgram(sample + QStringList{"3"});
+    QVERIFY2(first.status == 0, qPrintable(first.err));
+    QCOMPARE(first.json()["samples"].get<int>(), 3);
+    QVERIFY(std::abs(first.json()["mean_chi2_reduced"].get<double>() - 1) < 0.2);
+
+    // An existing file is neither overwritten nor added to unasked.
+    QCOMPARE(runProgram(sample + QStringList{"5"}).status, 2);
+    const Finished more = runProgram(sample + QStringList{"5", "--resume"});
+    QVERIFY2(more.status == 0, qPrintable(more.err));
+    QCOMPARE(runProgram({"info", path("p.fits"), "--json"}).json()["samples"].get<int>(), 5);
+
+    for (const char* page : {"page.png", "page.pdf"}) {
+        const Finished report = runProgram({"report", path("p.fits"), "-o", path(page), "--json"});
+        QVERIFY2(report.status == 0, qPrintable(report.err));
+        QCOMPARE(report.json()["samples"].get<int>(), 5);
+        QVERIFY(QFile(path(page)).size() > 20000);
+    }
+    QCOMPARE(runProgram({"report", path("sim.fits"), "-o", path("x.png")}).status, 2);
+}
+
+void JobsTest::interruptedSamplingExits130()
+{
+    QProcess process;
+    process.setChildProcessModifier([] { std::signal(SIGINT, SIG_DFL); });
+    process.start(ANNEAU_CLI, {"sample", path("sim.fits"), "--model", path("model.json"), "--prior",
+                               "gaussian", "-o", path("long.fits"), "-n", "4000", "--json"});
+    // Once the first samples are announced it is certainly at work.
+    QByteArray said;
+    QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardError()).contains("sampling"), 200000);
+    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+    QVERIFY(process.waitForFinished(200000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 130);
+    const auto json =
+        nlohmann::json::parse(process.readAllStandardOutput().toStdString(), nullptr, false);
+    QVERIFY(json.is_object());
+    QVERIFY(json["cancelled"].get<bool>());
+    // What had been finished is there.
+    QVERIFY(runProgram({"info", path("long.fits"), "--json"}).json()["samples"].get<int>() ==
+            json["samples"].get<int>());
+}
+
+void JobsTest::coverageNeedsAPriorToDrawTruthsFrom()
+{
+    const Finished refused =
+        runProgram({"coverage", path("sim.fits"), "--model", path("model.json"), "--prior",
+                    "gaussian", "--simulations", "2", "--samples", "2", "-o", path("tarp.fits")});
+    QCOMPARE(refused.status, 2);
+    QVERIFY2(refused.err.contains("prior"), qPrintable(refused.err));
+    QVERIFY(!QFile::exists(path("tarp.fits")));
+}
+#endif
 
 ANNEAU_TEST(jobs, JobsTest)
 #include "jobs_test.moc"
