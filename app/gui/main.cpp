@@ -12,25 +12,27 @@
 #include <QTimer>
 #include <QTranslator>
 
+#include <algorithm>
 #include <clocale>
 #include <cstdio>
+#include <string_view>
 
 namespace {
 
 constexpr int kBadUsage = 2;
 
-void installTranslations(QApplication& application)
+void installTranslations(QCoreApplication& application)
 {
     auto* qt = new QTranslator(&application);
     if (qt->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
                  QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
-        QApplication::installTranslator(qt);
+        QCoreApplication::installTranslator(qt);
     }
     for (const std::filesystem::path& folder : anneau::translationFolders()) {
         auto* own = new QTranslator(&application);
         if (own->load(QLocale(), QStringLiteral("anneau"), QStringLiteral("_"),
                       QString::fromStdString(folder.string()))) {
-            QApplication::installTranslator(own);
+            QCoreApplication::installTranslator(own);
             return;
         }
     }
@@ -50,10 +52,32 @@ void openWhatWasAsked(anneau::MainWindow& window, const anneau::CommandLine& lin
     }
 }
 
+int answer(const anneau::CommandLine& line)
+{
+    std::printf("%s\n", line.help ? qPrintable(line.helpText) : "Anneau " ANNEAU_VERSION);
+    return 0;
+}
+
+/// A question about the program itself is answered without a display.
+bool asksForText(int argc, char** argv)
+{
+    return std::any_of(argv + 1, argv + argc, [](std::string_view word) {
+        return word == "--help" || word == "-h" || word == "--version" || word == "-v";
+    });
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
+    if (argc > 1 && asksForText(argc, argv)) {
+        QCoreApplication application(argc, argv);
+        installTranslations(application);
+        const auto line = anneau::parseCommandLine(QCoreApplication::arguments());
+        if (line && (line->help || line->version)) {
+            return answer(*line);
+        }
+    }
     anneau::prepareOpenGL();
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QApplication application(argc, argv);
@@ -70,8 +94,7 @@ int main(int argc, char** argv)
         return kBadUsage;
     }
     if (line->help || line->version) {
-        std::printf("%s\n", line->help ? qPrintable(line->helpText) : "Anneau " ANNEAU_VERSION);
-        return 0;
+        return answer(*line);
     }
     anneau::applyTheme(application, anneau::storedTheme());
     anneau::MainWindow window;
