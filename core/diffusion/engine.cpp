@@ -13,8 +13,23 @@
 #include <ATen/ATen.h>
 #include <torch/version.h>
 
+#include <fstream>
+
 namespace anneau {
 namespace {
+
+/// As the system tells it; "processor" where it does not.
+std::string processorName()
+{
+    std::ifstream in("/proc/cpuinfo");
+    for (std::string line; std::getline(in, line);) {
+        const std::size_t colon = line.find(": ");
+        if (line.rfind("model name", 0) == 0 && colon != std::string::npos) {
+            return line.substr(colon + 2);
+        }
+    }
+    return "processor";
+}
 
 /// Thin calls into the runs; no exception leaves it.
 class EngineImpl final : public Engine {
@@ -42,7 +57,7 @@ private:
 
 std::vector<DeviceInfo> EngineImpl::devices() const
 {
-    std::vector<DeviceInfo> list{{"cpu", "processor"}};
+    std::vector<DeviceInfo> list{{"cpu", processorName()}};
     for (int k = 0; at::hasCUDA(); ++k) { // how many, LibTorch's versions tell in different ways
         const std::string key = "cuda:" + std::to_string(k);
         if (!chooseDevice(key)) {
