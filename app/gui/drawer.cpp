@@ -7,7 +7,7 @@
 
 namespace anneau {
 namespace {
-constexpr int kPageHeight = 196;
+constexpr int kPageHeight = 176;
 }
 
 Drawer::Drawer(QWidget* parent)

@@ -13,7 +13,7 @@
 
 namespace anneau {
 namespace {
-constexpr int kSide = 56;
+constexpr int kSide = 54;
 constexpr int kGap = 4;
 constexpr int kPitch = kSide + kGap;
 

@@ -266,6 +266,18 @@ void ImageQuad::updateTitles()
         unit = QString();
         break;
     }
+    // A deviation has its own scale; everything else on the image plane shares the data's.
+    const bool deviation = browse.view == Browse::View::Deviation;
+    if (deviation != m_modelApart) {
+        m_modelApart = deviation;
+        m_link->remove(m_panels[Model]);
+        m_panels[Model]->setSharedLimits(std::nullopt);
+        if (deviation) {
+            m_link->add(m_panels[Model], ViewLink::View | ViewLink::Crosshair);
+        } else {
+            m_link->add(m_panels[Model]);
+        }
+    }
     m_panels[Data]->setTitle(tr("Data"));
     m_panels[Model]->setTitle(model);
     m_panels[Residual]->setTitle(tr("Residual (data − model)/σ"));

@@ -54,6 +54,7 @@ private:
     quint64 m_gesture = 0;
     bool m_handles = true;
     bool m_curves = true;
+    bool m_modelApart = false; ///< The model panel keeps its own limits.
 };
 
 } // namespace anneau

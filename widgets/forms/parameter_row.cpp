@@ -16,7 +16,7 @@ namespace anneau {
 namespace {
 enum Column { kSymbol, kNumber, kUnit, kSlider, kLock };
 constexpr int kNumberWidth = 76;
-constexpr int kUnitWidth = 64;
+constexpr int kUnitWidth = 72;
 
 /// Wheels scroll the form, they do not turn sliders under the pointer.
 class FormSlider : public QSlider {

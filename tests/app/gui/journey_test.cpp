@@ -42,6 +42,7 @@ constexpr int kOpenMs = 20000;
 constexpr int kEngineMs = 60000;
 constexpr int kFitMs = 560000;
 constexpr int kSampleMs = 560000;
+constexpr int kCoverageMs = 1500000;
 /// Generous, for shared machines under load; the figure itself is printed.
 constexpr double kLongestGapMs = 500;
 
@@ -275,12 +276,13 @@ private Q_SLOTS:
         QVERIFY(workbench().isBusy());
         QVERIFY(!m_window->drawer().isFolded());
         if (forShow()) {
-            QVERIFY(QTest::qWaitFor(
-                [&] {
-                    return !workbench().isBusy() ||
-                           document().posterior()->size() >= settings.samples / 3;
-                },
-                kSampleMs));
+            bool midway = false;
+            const auto watch = connect(&workbench(), &Workbench::denoised, this,
+                                       [&midway](const DenoisingStep& step) {
+                                           midway = midway || 2 * step.step > step.steps;
+                                       });
+            QVERIFY(QTest::qWaitFor([&] { return midway || !workbench().isBusy(); }, kSampleMs));
+            disconnect(watch);
             picture(QStringLiteral("sampling"));
         }
         QVERIFY(waitForJob(kSampleMs));
@@ -345,21 +347,50 @@ private Q_SLOTS:
         if (!workbench().engine()) {
             QSKIP("this build has no engine");
         }
+        const int simulations = forShow() ? qEnvironmentVariableIntValue("ANNEAU_SIMULATIONS") : 2;
         m_window->findChild<QSpinBox*>(QStringLiteral("coverage.simulations"))
-            ->setValue(forShow() ? 60 : 3);
+            ->setValue(simulations);
         m_window->findChild<QSpinBox*>(QStringLiteral("coverage.samples"))
-            ->setValue(forShow() ? 16 : 4);
+            ->setValue(forShow() ? 8 : 4);
         SampleSettings settings = m_window->sampleOptions().settings();
-        settings.sampler = "gaussian"; // exact and quick
+        settings.sampler = "preview";
         m_window->sampleOptions().setSettings(settings);
+        QVERIFY(m_window->actions().coverage->isEnabled());
         m_window->actions().coverage->trigger();
-        QVERIFY(waitForJob(kSampleMs));
+        QVERIFY(workbench().isBusy());
+        QVERIFY(!m_window->actions().sample->isEnabled()); // one run at a time
+        if (simulations == 0 || !forShow()) {
+            QTest::qWait(500);
+            QElapsedTimer clock;
+            clock.start();
+            m_window->actions().cancel->trigger();
+            QVERIFY(waitForJob(kSampleMs));
+            qInfo("coverage stopped %lld ms after Cancel", static_cast<long long>(clock.elapsed()));
+            QVERIFY(workbench().jobs().back()->state() == Job::State::Cancelled);
+            QVERIFY(m_window->actions().sample->isEnabled());
+            return;
+        }
+        QVERIFY(waitForJob(kCoverageMs));
         QVERIFY2(workbench().jobs().back()->state() == Job::State::Finished,
                  workbench().jobs().back()->error().message.c_str());
         QVERIFY(document().coverage().has_value());
-        QCOMPARE(document().coverage()->simulations, forShow() ? 60 : 3);
+        QCOMPARE(document().coverage()->simulations, simulations);
         QVERIFY(!m_window->findChild<CoveragePlot*>()->figures().isEmpty());
         picture(QStringLiteral("coverage"));
+    }
+
+    void showsACoverageCurve()
+    {
+        if (forShow()) {
+            QSKIP("a picture shows what was computed");
+        }
+        std::vector<double> fractions;
+        for (int i = 0; i < 60; ++i) {
+            fractions.push_back((i + 0.5) / 60); // as uniform as can be
+        }
+        document().setCoverage(tarpCurve(fractions, 16, 20, 1));
+        QVERIFY(m_window->findChild<CoveragePlot*>()->figures().contains(QStringLiteral("60")));
+        document().setCoverage(std::nullopt);
     }
 
     void everyControlHasAName()
