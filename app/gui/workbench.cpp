@@ -135,7 +135,12 @@ void Workbench::fit()
         m_document.adoptFit(before, result);
     });
     connect(job, &Job::finished, this, [this, before, fitted] {
-        if (!*fitted) { // the best so far stays, as one step that can be undone
+        if (*fitted) {
+            return;
+        }
+        if (m_document.scene().lensMass.empty()) { // stopped while it still looked at the light
+            m_document.showScene(before);
+        } else { // the best so far stays, as one step that can be undone
             m_document.adoptScene(before, m_document.scene(), tr("stopped fit"));
         }
     });

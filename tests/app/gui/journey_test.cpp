@@ -43,8 +43,15 @@ constexpr int kEngineMs = 60000;
 constexpr int kFitMs = 560000;
 constexpr int kSampleMs = 560000;
 constexpr int kCoverageMs = 1500000;
-/// Generous, for shared machines under load; the figure itself is printed.
-constexpr double kLongestGapMs = 500;
+/// Of processor time in the GUI thread between two beats: generous, for drawing by software.
+constexpr double kLongestHoldMs = 500;
+
+void report(const char* what, const test::Heartbeat& heart)
+{
+    qInfo("%s: %d beats; wall gap p95 %.0f ms, longest %.0f ms; GUI thread held p95 %.1f ms, "
+          "longest %.0f ms",
+          what, heart.beats(), heart.gap(0.95), heart.gap(1), heart.held(0.95), heart.held(1));
+}
 
 QString pictureFolder()
 {
@@ -215,10 +222,9 @@ private Q_SLOTS:
             m_window->actions().undo->trigger();
         }
         QTRY_COMPARE(document().frame()->generation, document().generation());
-        qInfo("dragging: %d beats, p95 gap %.0f ms, longest %.0f ms; frame computed in %.1f ms",
-              heart.beats(), heart.quantile(0.95), heart.longest(),
-              document().frame()->milliseconds);
-        QVERIFY(heart.longest() < kLongestGapMs);
+        report("dragging", heart);
+        qInfo("frame computed in %.1f ms", document().frame()->milliseconds);
+        QVERIFY(heart.held(1) < kLongestHoldMs);
     }
 
     void fits()
@@ -245,6 +251,7 @@ private Q_SLOTS:
         if (forShow()) {
             workbench().openModel(qEnvironmentVariable("ANNEAU_MODEL").toStdString());
         } else {
+            QVERIFY(!document().scene().lensMass.empty()); // it did not stop halfway to a lens
             document().edit(roughModel(document().scene()), QStringLiteral("test"), 0);
         }
         QTRY_COMPARE(document().frame()->generation, document().generation());
@@ -289,9 +296,8 @@ private Q_SLOTS:
         heart.stop();
         QVERIFY2(workbench().jobs().back()->state() == Job::State::Finished,
                  workbench().jobs().back()->error().message.c_str());
-        qInfo("sampling: %d beats, p95 gap %.0f ms, longest %.0f ms", heart.beats(),
-              heart.quantile(0.95), heart.longest());
-        QVERIFY(heart.longest() < kLongestGapMs);
+        report("sampling", heart);
+        QVERIFY(heart.held(1) < kLongestHoldMs);
         QCOMPARE(document().posterior()->size(), settings.samples);
         QCOMPARE(m_window->findChild<Filmstrip*>()->finished(), settings.samples);
     }
@@ -347,6 +353,8 @@ private Q_SLOTS:
         if (!workbench().engine()) {
             QSKIP("this build has no engine");
         }
+        m_window->findChild<QSpinBox*>(QStringLiteral("source.pixels"))
+            ->setValue(64); // the prior's
         const int simulations = forShow() ? qEnvironmentVariableIntValue("ANNEAU_SIMULATIONS") : 2;
         m_window->findChild<QSpinBox*>(QStringLiteral("coverage.simulations"))
             ->setValue(simulations);
