@@ -292,11 +292,11 @@ PixelFitState LensFit::bestCandidate()
     for (std::size_t i = 0; i < states.size() && !stopped(); ++i) {
         report("comparing lenses",
                35 + 20.0 * static_cast<double>(i) / static_cast<double>(states.size()));
-        PixelFit fit(m_data, light, m_arcs, m_x, m_y);
+        PixelFit fit(m_data, light, m_arcs, m_x, m_y, m_stop);
         PixelFitState& state = states[i];
         for (const int iterations : {6, 10}) {
             fit.prepare(state, kCoarseSource);
-            fit.climb(state, false, iterations, m_stop, [&](const Scene& scene) {
+            fit.climb(state, false, iterations, [&](const Scene& scene) {
                 if (i == 0) {
                     show(scene);
                 }
@@ -313,9 +313,12 @@ PixelFitState LensFit::bestCandidate()
 void LensFit::refitLight(PixelFitState& state)
 {
     const LensLightFit light(m_data);
-    PixelFit fit(m_data, light, m_arcs, m_x, m_y);
+    PixelFit fit(m_data, light, m_arcs, m_x, m_y, m_stop);
     fit.prepare(state, kCoarseSource);
     const Grid<double> arcs = fit.invert(state, false).image;
+    if (stopped()) {
+        return;
+    }
     light.fit(state.scene, m_data.weight, arcs, 15, m_stop);
     m_light = withLight(m_light, state.scene);
 }
@@ -325,7 +328,7 @@ FitData LensFit::robustData(const PixelFitState& state)
 {
     constexpr double kFar = 3;
     const LensLightFit light(m_data);
-    PixelFit fit(m_data, light, m_arcs, m_x, m_y);
+    PixelFit fit(m_data, light, m_arcs, m_x, m_y, m_stop);
     PixelFitState copy = state;
     fit.prepare(copy, kCoarseSource);
     const Grid<double> arcs = fit.invert(copy, false).image;
@@ -346,16 +349,19 @@ void LensFit::refine(PixelFitState& state)
 {
     refitLight(state);
     report("fitting lens and source", 60);
+    if (stopped()) {
+        return;
+    }
     m_robust = robustData(state);
     const LensLightFit light(m_robust);
-    PixelFit fit(m_robust, light, m_arcs, m_x, m_y);
+    PixelFit fit(m_robust, light, m_arcs, m_x, m_y, m_stop);
     double percent = 62;
-    for (const int iterations : {8, 12, 16}) {
+    for (const int iterations : {6, 10, 24}) {
         if (stopped()) {
             return;
         }
         fit.prepare(state, kFineSource);
-        fit.climb(state, true, iterations, m_stop, [&](const Scene& scene) {
+        fit.climb(state, true, iterations, [&](const Scene& scene) {
             percent = std::min(percent + 1, 92.0);
             report("fitting lens and source", percent);
             show(scene);
@@ -368,15 +374,14 @@ FitResult LensFit::result(PixelFitState& state)
 {
     report("inverting the source", 94);
     const LensLightFit light(m_data);
-    PixelFit fit(m_data, light, m_arcs, m_x, m_y);
+    PixelFit fit(m_data, light, m_arcs, m_x, m_y, m_stop);
     FitSummary summary{m_data, m_robust, light.image(state.scene), m_arcs, state, {}, {}};
     fit.prepareAs(state);
     summary.inversion = fit.invert(state, true);
     PixelFitState shown = state;
     shown.scene.sourceGrid =
         displayGrid(state.scene.sourceGrid, summary.inversion.source, m_options.sourcePixels);
-    shown.prior = priorOnGrid(state.prior, state.scene.sourceGrid.pixelScale,
-                              shown.scene.sourceGrid.pixelScale);
+    shown.prior = priorOnGrid(state.prior, state.scene.sourceGrid, shown.scene.sourceGrid);
     fit.prepareAs(shown);
     summary.shown = fit.invert(shown, false);
     summary.shownGrid = shown.scene.sourceGrid;

@@ -117,7 +117,7 @@ void addParameters(Part part, const Scene& shown, const Errors& errors, FitResul
             fitted.fixed = component.fixed[k];
             fitted.error = fitted.fixed ? 0 : errors.of(part, c, k);
             fitted.atBound = !fitted.fixed && stoppedByRange(table[k], fitted.value);
-            if (fitted.atBound) {
+            if (fitted.atBound && part == Part::Mass) {
                 result.warnings.push_back(std::string(table[k].label) + " of \"" + component.id +
                                           "\" ended at the edge of its range: do not trust it.");
             }

@@ -89,7 +89,8 @@ MinimizeResult minimize(const Objective& objective, std::vector<double> start,
     best.evaluations = 1;
     double damping = 1e-2;
     double growth = 2;
-    while (best.evaluations <= options.iterations && !stop.stop_requested() &&
+    int small = 0; ///< Steps in a row that gained, or could gain, next to nothing.
+    while (!best.converged && best.evaluations <= options.iterations && !stop.stop_requested() &&
            std::isfinite(best.model.value)) {
         const auto free = freeCoordinates(best.point, best.model, options);
         std::vector<double> step = dampedStep(best.model, free, n, damping);
@@ -117,16 +118,17 @@ MinimizeResult minimize(const Objective& objective, std::vector<double> start,
             growth = 2;
             best.point = std::move(trial);
             best.model = std::move(model);
+            small = gain < options.tolerance ? small + 1 : 0;
             if (options.onStep) {
                 options.onStep(best.point, best.model.value);
             }
         } else {
             damping *= growth;
             growth *= 2;
-            if (damping > 1e10) {
-                best.converged = true;
-                break;
-            }
+            small = expected < 10 * options.tolerance ? small + 1 : 0;
+        }
+        if (small >= 3 || damping > 1e10) {
+            best.converged = true; // A function with kinks is not resolved any finer.
         }
     }
     return best;

@@ -18,6 +18,8 @@ constexpr double kDegree = std::numbers::pi / 180;
 constexpr double kMaxEllipticity = 0.55; ///< q = 0.29
 constexpr double kMaxShear = 0.35;
 constexpr double kLogFloor = -20;
+constexpr double kSersicMin = 0.5; ///< Of galaxies; beyond, a profile follows something else.
+constexpr double kSersicMax = 8;
 constexpr double kSmallestModulus = 1e-6; ///< A pair at zero has no angle.
 
 std::span<const Parameter> tableOf(ParameterMap::Part part, const Component& component)
@@ -159,14 +161,19 @@ void ParameterMap::addComponents(Part part, const std::vector<Component>& compon
                 }
             } else {
                 const bool logarithm = isLogarithmic(table[k]);
+                const bool index = part == Part::Light && table[k].key == "n";
                 m_slots.push_back({.part = part,
                                    .kind = logarithm ? Kind::Logarithm : Kind::Plain,
                                    .key = table[k].key,
                                    .component = c,
                                    .a = k,
                                    .b = k,
-                                   .lower = logarithm ? kLogFloor : table[k].lower,
-                                   .upper = logarithm ? -kLogFloor : table[k].upper});
+                                   .lower = logarithm ? kLogFloor
+                                            : index   ? kSersicMin
+                                                      : table[k].lower,
+                                   .upper = logarithm ? -kLogFloor
+                                            : index   ? kSersicMax
+                                                      : table[k].upper});
             }
         }
     }

@@ -42,12 +42,13 @@ double quantile(std::vector<double> values, double part)
 } // namespace
 
 PixelFit::PixelFit(const FitData& data, const LensLightFit& light, const Arcs& arcs, double x,
-                   double y)
+                   double y, std::stop_token stop)
     : m_data{data},
       m_light{light},
       m_arcs{arcs},
       m_x{x},
-      m_y{y}
+      m_y{y},
+      m_stop{std::move(stop)}
 {}
 
 SourceGrid PixelFit::sourceGrid(const Scene& scene, int pixels) const
@@ -98,7 +99,7 @@ void PixelFit::setEmitting(PixelFitState& state)
 {
     state.emitting = emittingFor(state.scene, state.scene.sourceGrid);
     if (m_inversion == nullptr || !(m_emitting == state.emitting)) {
-        m_inversion = std::make_unique<SourceInversion>(m_data, state.emitting);
+        m_inversion = std::make_unique<SourceInversion>(m_data, state.emitting, m_stop);
         m_emitting = state.emitting;
     }
 }
@@ -124,11 +125,28 @@ void PixelFit::prepare(PixelFitState& state, int pixels)
         state.prior.strength =
             1 / (brightness * brightness * 4 * 3.14 * state.prior.kappa * state.prior.kappa);
     } else {
-        state.prior =
-            priorOnGrid(state.prior, before.pixelScale, state.scene.sourceGrid.pixelScale);
+        state.prior = priorOnGrid(state.prior, before, state.scene.sourceGrid);
     }
-    state.prior = m_inversion->bestPrior(state.scene, state.scene.sourceGrid, state.prior,
-                                         m_light.image(state.scene));
+    choosePrior(state);
+}
+
+/// The most probable prior, with amplitudes that follow the source if the data prefer that.
+void PixelFit::choosePrior(PixelFitState& state)
+{
+    const Grid<double> light = m_light.image(state.scene);
+    const SourceGrid& grid = state.scene.sourceGrid;
+    state.prior = m_inversion->bestPrior(state.scene, grid, state.prior, light);
+    const Inversion plain = m_inversion->invert(state.scene, grid, state.prior, light);
+    if (plain.source.empty()) {
+        return;
+    }
+    SourcePrior adapted = state.prior;
+    adapted.amplitude = amplitudesLike(plain.source, grid.pixels);
+    adapted = m_inversion->bestPrior(state.scene, grid, std::move(adapted), light);
+    const Inversion better = m_inversion->invert(state.scene, grid, adapted, light);
+    if (better.negativeLogEvidence < plain.negativeLogEvidence) {
+        state.prior = std::move(adapted);
+    }
 }
 
 ParameterMap PixelFit::mapOf(const Scene& scene, bool withLight)
@@ -165,7 +183,7 @@ std::vector<GaussianPrior> PixelFit::priorsOf(const ParameterMap& map, const Sce
 }
 
 void PixelFit::climb(PixelFitState& state, bool withLight, int iterations,
-                     const std::stop_token& stop, const std::function<void(const Scene&)>& onStep)
+                     const std::function<void(const Scene&)>& onStep)
 {
     const ParameterMap map = mapOf(state.scene, withLight);
     const std::vector<GaussianPrior> priors = priorsOf(map, state.scene);
@@ -195,7 +213,7 @@ void PixelFit::climb(PixelFitState& state, bool withLight, int iterations,
             onStep(working);
         }
     };
-    const MinimizeResult result = minimize(objective, map.read(state.scene), options, stop);
+    const MinimizeResult result = minimize(objective, map.read(state.scene), options, m_stop);
     map.write(result.point, state.scene);
     state.curvature = result.model.curvature;
     state.value = result.model.value;

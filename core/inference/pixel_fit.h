@@ -32,7 +32,8 @@ struct PixelFitState {
 class PixelFit {
 public:
     /// `data` must outlive the fit; its weights are those used.
-    PixelFit(const FitData& data, const LensLightFit& light, const Arcs& arcs, double x, double y);
+    PixelFit(const FitData& data, const LensLightFit& light, const Arcs& arcs, double x, double y,
+             std::stop_token stop);
 
     /// Box that holds the source of the arcs, in `pixels` a side, under the scene's lens.
     SourceGrid sourceGrid(const Scene& scene, int pixels) const;
@@ -42,7 +43,7 @@ public:
     /// Takes the state's grid and prior as they are; only the emitting pixels follow.
     void prepareAs(PixelFitState& state);
     /// Improves the lens, and the lens light and sky if `withLight`.
-    void climb(PixelFitState& state, bool withLight, int iterations, const std::stop_token& stop,
+    void climb(PixelFitState& state, bool withLight, int iterations,
                const std::function<void(const Scene&)>& onStep);
     /// Inversion on the state's grid.
     Inversion invert(const PixelFitState& state, bool withSigma);
@@ -57,7 +58,9 @@ private:
     const Arcs& m_arcs;
     double m_x;
     double m_y;
+    std::stop_token m_stop;
     void setEmitting(PixelFitState& state);
+    void choosePrior(PixelFitState& state);
 
     std::unique_ptr<SourceInversion> m_inversion;
     Mask m_emitting; ///< Of m_inversion.

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <optional>
 #include <utility>
 
@@ -58,65 +57,6 @@ struct Columns {
     }
 };
 
-/// kappa^2 + G as neighbours of a pixel: applied to column j of the identity.
-template <class Visit>
-void visitStencil(int n, int pixel, double kappa2, const Visit& visit)
-{
-    const int row = pixel / n;
-    const int col = pixel % n;
-    visit(pixel, kappa2 + 4);
-    if (row > 0) {
-        visit(pixel - n, -1.0);
-    }
-    if (row < n - 1) {
-        visit(pixel + n, -1.0);
-    }
-    if (col > 0) {
-        visit(pixel - 1, -1.0);
-    }
-    if (col < n - 1) {
-        visit(pixel + 1, -1.0);
-    }
-}
-
-double amplitudeOf(const SourcePrior& prior, int pixel)
-{
-    return prior.amplitude.empty() ? 1 : prior.amplitude[static_cast<std::size_t>(pixel)];
-}
-
-/// Adds the prior's inverse covariance to `m` (n^2 x n^2).
-void addPrecision(int n, const SourcePrior& prior, Matrix& m)
-{
-    const double kappa2 = prior.kappa * prior.kappa;
-    for (int j = 0; j < n * n; ++j) {
-        visitStencil(n, j, kappa2, [&](int k, double inner) {
-            visitStencil(n, k, kappa2, [&](int i, double outer) {
-                m(i, j) += prior.strength * inner * outer /
-                           (amplitudeOf(prior, i) * amplitudeOf(prior, j));
-            });
-        });
-    }
-}
-
-/// log det of the same: the Laplacian's eigenvalues on a square with zero edges are known.
-double precisionLogDeterminant(int n, const SourcePrior& prior)
-{
-    double sum = n * n * std::log(prior.strength);
-    const auto eigenvalue = [n](int k) {
-        const double s = std::sin(0.5 * std::numbers::pi * k / (n + 1));
-        return 4 * s * s;
-    };
-    for (int a = 1; a <= n; ++a) {
-        for (int b = 1; b <= n; ++b) {
-            sum += 2 * std::log(prior.kappa * prior.kappa + eigenvalue(a) + eigenvalue(b));
-        }
-    }
-    for (int i = 0; i < n * n; ++i) {
-        sum -= 2 * std::log(amplitudeOf(prior, i));
-    }
-    return sum;
-}
-
 /// Everything that depends on the lens and the data but not on the prior.
 struct System {
     SourceMatrix<double> lens;
@@ -137,7 +77,7 @@ Solved solve(const System& system, int n, const SourcePrior& prior)
 {
     Solved solved;
     Matrix m = system.curvature;
-    addPrecision(n, prior, m);
+    forEachPrecision(n, prior, [&](int i, int j, double value) { m(i, j) += value; });
     solved.factor.compute(m);
     if (solved.factor.info() != Eigen::Success) {
         solved.value = std::numeric_limits<double>::infinity();
@@ -152,16 +92,6 @@ Solved solve(const System& system, int n, const SourcePrior& prior)
 
 } // namespace
 
-SourcePrior priorOnGrid(SourcePrior prior, double oldPixelScale, double newPixelScale)
-{
-    // A Matern field's variance goes as 1 / (strength kappa^2).
-    const double ratio = newPixelScale / oldPixelScale;
-    prior.kappa *= ratio;
-    prior.strength /= ratio * ratio;
-    prior.amplitude.clear();
-    return prior;
-}
-
 struct SourceInversion::Impl {
     FitData data;
     Convolver<double> blur;
@@ -170,11 +100,14 @@ struct SourceInversion::Impl {
     std::shared_ptr<const Image> lastSource;
     std::vector<float> q; ///< area^2 P^T W P between emitting pixels, [n, n].
 
-    Impl(const FitData& fitData, const Mask& emitting)
+    std::stop_token stop;
+
+    Impl(const FitData& fitData, const Mask& emitting, std::stop_token token)
         : data{fitData},
           blur{data.kernel, data.frame.rows, data.frame.cols},
           imager{data, emitting, FrameEdge::Closed},
-          area{data.frame.pixelScale * data.frame.pixelScale}
+          area{data.frame.pixelScale * data.frame.pixelScale},
+          stop{std::move(token)}
     {
         prepareWeighting();
     }
@@ -207,7 +140,7 @@ void SourceInversion::Impl::prepareWeighting()
     const Grid<float> weight = converted<float>(data.weight);
     parallelFor(n, 8, [&](std::size_t begin, std::size_t end) {
         Grid<float> response(data.frame.rows, data.frame.cols);
-        for (std::size_t i = begin; i < end; ++i) {
+        for (std::size_t i = begin; i < end && !stop.stop_requested(); ++i) {
             std::fill(response.begin(), response.end(), 0.0F);
             response[static_cast<std::size_t>(pixel()[i])] = static_cast<float>(area * area);
             single.apply(response.data(), response.data());
@@ -433,8 +366,8 @@ void SourceInversion::Impl::addDeterminantGradient(const System& system, const S
     }
 }
 
-SourceInversion::SourceInversion(const FitData& data, const Mask& emitting)
-    : m_impl{std::make_unique<Impl>(data, emitting)}
+SourceInversion::SourceInversion(const FitData& data, const Mask& emitting, std::stop_token stop)
+    : m_impl{std::make_unique<Impl>(data, emitting, std::move(stop))}
 {}
 SourceInversion::~SourceInversion() = default;
 SourceInversion::SourceInversion(SourceInversion&&) noexcept = default;
@@ -483,6 +416,9 @@ SourcePrior SourceInversion::bestPrior(const Scene& scene, const SourceGrid& gri
                                               {-stepStrength, 0.0},
                                               {0.0, stepKappa},
                                               {0.0, -stepKappa}}) {
+            if (m_impl->stop.stop_requested()) {
+                return prior;
+            }
             SourcePrior trial = prior;
             trial.strength *= std::exp(strength);
             trial.kappa = std::clamp(trial.kappa * std::exp(kappa), 0.03, 2.0);

@@ -5,26 +5,14 @@
 #include "core/inference/levenberg.h"
 #include "core/inference/light_images.h"
 #include "core/inference/parameter_map.h"
+#include "core/inference/source_prior.h"
 
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace anneau {
-
-/// Gaussian prior of a pixelated source, by its inverse covariance
-///     strength * D^-1 (kappa^2 + G)^2 D^-1,
-/// G the five-point Laplacian (zero beyond the grid), D the local amplitude: the lattice form of a
-/// Matérn field of correlation length 1/kappa pixels (Lindgren, Rue & Lindström 2011,
-/// doi:10.1111/j.1467-9868.2011.00777.x).
-struct SourcePrior {
-    double strength = 1;           ///< (e-/s/arcsec^2)^-2
-    double kappa = 0.3;            ///< Per source pixel.
-    std::vector<double> amplitude{}; ///< D, [pixels^2], mean 1; empty: 1 everywhere.
-};
-
-/// The same field on a grid of other pixels: correlation length in arcsec and variance are kept.
-SourcePrior priorOnGrid(SourcePrior prior, double oldPixelScale, double newPixelScale);
 
 /// What one inversion gives.
 struct Inversion {
@@ -45,8 +33,9 @@ struct Inversion {
 /// Not for use by several callers at once.
 class SourceInversion {
 public:
-    /// `emitting`: pixels of the frame that lensed light may come from; others emit nothing.
-    SourceInversion(const FitData& data, const Mask& emitting);
+    /// `emitting`: pixels of the frame that lensed light may come from; others emit nothing. After
+    /// a stop request results are meaningless and come quickly.
+    SourceInversion(const FitData& data, const Mask& emitting, std::stop_token stop);
     ~SourceInversion();
     SourceInversion(SourceInversion&&) noexcept;
     SourceInversion& operator=(SourceInversion&&) noexcept;
