@@ -15,5 +15,6 @@ Command coverageCommand();
 Command trainCommand();
 Command reportCommand();
 Command benchCommand();
+Command checkPriorCommand();
 
 } // namespace anneau::cli

@@ -3,6 +3,7 @@
 
 #include "core/diffusion/bench_entries.h"
 #include "core/diffusion/coverage_run.h"
+#include "core/diffusion/prior_check.h"
 #include "core/diffusion/prior_draws.h"
 #include "core/diffusion/prior_file.h"
 #include "core/diffusion/run_context.h"
@@ -47,6 +48,14 @@ public:
                                              int steps, std::uint64_t seed,
                                              const std::string& device,
                                              std::stop_token stop) override;
+    Result<PriorCheck> checkPrior(const PriorCheckJob& job, const ProgressReport& progress,
+                                  std::stop_token stop) override
+    {
+        return guarded<PriorCheck>([&] {
+            const OperatorThreadsScope threads;
+            return anneau::checkPrior(job, progress, stop);
+        });
+    }
     std::vector<CaseResult> verify(const std::filesystem::path& file, const std::string& kind,
                                    const std::string& device) override;
     std::vector<BenchEntry> bench(const std::string& device, std::stop_token stop) override;

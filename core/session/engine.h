@@ -132,6 +132,36 @@ struct TrainSummary {
     bool cancelled = false;
 };
 
+/// Measuring a trained prior, for its model card.
+struct PriorCheckJob {
+    std::filesystem::path prior;
+    std::vector<std::filesystem::path> images; ///< What it was trained on besides procedural galaxies…
+    double proceduralShare = 1;                ///< …and in which proportion.
+    std::uint64_t trainingSeed = 1;            ///< Of the training run.
+    std::vector<std::filesystem::path> heldOut; ///< Real galaxies it was not trained on.
+    int samples = 256;
+    int steps = 64;
+    std::uint64_t seed = 1000003;              ///< Must differ from the training's.
+};
+
+struct PriorCheck {
+    std::vector<Image> samples;    ///< Unconditional draws, in the network's unit.
+    std::vector<Image> unseen;     ///< As many training-like images that were never trained on.
+    std::vector<Image> heldOut;    ///< Views of the galaxies held out, four of each.
+    std::vector<double> levels;    ///< Noise levels…
+    std::vector<double> loss;      ///< …and the weighted loss on `unseen` at each, 1 being worthless.
+    std::vector<double> lossHeldOut; ///< The same on `heldOut`; empty without.
+    std::vector<double> asymmetry; ///< |u (J - J^T) v| relative to |J u| |v|, root mean square over probes.
+    double sampleRms = 0;          ///< To be compared with sigmaData.
+    double sigmaData = 0;
+    int references = 0;            ///< K of PQMass; K - 1 is what equal sets give on average.
+    double pqmassMean = 0;         ///< Samples against unseen images.
+    double pqmassPValue = 1;
+    double pqmassNullMean = 0;     ///< Unseen images against others.
+    double nearestSeen = 0;        ///< Median distance of a sample to the nearest of 4096 images seen…
+    double nearestUnseen = 0;      ///< …and of 4096 never seen.
+};
+
 /// One row of `anneau-cli bench`.
 struct BenchEntry {
     std::string name;
@@ -156,6 +186,8 @@ public:
     /// Unconditional draws, [pixels, pixels] in the network's unit.
     virtual Result<std::vector<Image>> drawFromPrior(const std::filesystem::path& prior, int count, int steps, std::uint64_t seed,
                                                      const std::string& device, std::stop_token stop) = 0;
+    /// What the model card of a prior states; on the CPU.
+    virtual Result<PriorCheck> checkPrior(const PriorCheckJob& job, const ProgressReport& progress, std::stop_token stop) = 0;
     /// The reference cases that need tensors; appended to what core/verify does itself.
     virtual std::vector<CaseResult> verify(const std::filesystem::path& file, const std::string& kind, const std::string& device) = 0;
     virtual std::vector<BenchEntry> bench(const std::string& device, std::stop_token stop) = 0;
