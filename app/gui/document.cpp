@@ -26,6 +26,7 @@ void Document::open(std::shared_ptr<const Observation> whole, std::optional<Scen
 {
     clearPosterior();
     m_whole = std::move(whole);
+    m_leftOut = {};
     m_side = kDefaultSide;
     cutField();
     m_history.clear();
@@ -44,11 +45,52 @@ void Document::cutField()
 {
     const int rows = centralSide(m_side, m_whole->rows());
     const int cols = centralSide(m_side, m_whole->cols());
-    m_field = rows == m_whole->rows() && cols == m_whole->cols()
-                  ? m_whole
-                  : std::make_shared<const Observation>(
-                        cutObservation(*m_whole, (m_whole->rows() - rows) / 2,
-                                       (m_whole->cols() - cols) / 2, rows, cols));
+    if (rows == m_whole->rows() && cols == m_whole->cols() && m_leftOut.empty()) {
+        m_field = m_whole;
+        return;
+    }
+    const int row = (m_whole->rows() - rows) / 2;
+    const int col = (m_whole->cols() - cols) / 2;
+    Observation field = cutObservation(*m_whole, row, col, rows, cols);
+    for (int r = 0; r < rows && !m_leftOut.empty(); ++r) {
+        for (int c = 0; c < cols; ++c) {
+            if (m_leftOut.at(row + r, col + c) != 0) {
+                field.mask.at(r, c) = 0;
+            }
+        }
+    }
+    m_field = std::make_shared<const Observation>(std::move(field));
+}
+
+void Document::replaceField()
+{
+    cutField();
+    m_frame = nullptr;
+    Q_EMIT fieldChanged();
+    touch();
+}
+
+void Document::leaveOut(const FitRegion& region, int row, int col)
+{
+    if (std::none_of(region.leftOut.begin(), region.leftOut.end(),
+                     [](std::uint8_t value) { return value != 0; })) {
+        return;
+    }
+    Mask leftOut = m_leftOut.empty() ? Mask(m_whole->rows(), m_whole->cols()) : m_leftOut;
+    for (int r = 0; r < region.leftOut.rows(); ++r) {
+        for (int c = 0; c < region.leftOut.cols(); ++c) {
+            const int y = row + region.row + r;
+            const int x = col + region.col + c;
+            if (region.leftOut.at(r, c) != 0 && y >= 0 && y < leftOut.rows() && x >= 0 &&
+                x < leftOut.cols()) {
+                leftOut.at(y, x) = 1;
+            }
+        }
+    }
+    if (!(leftOut == m_leftOut)) {
+        m_leftOut = std::move(leftOut);
+        replaceField();
+    }
 }
 
 void Document::setFieldSide(int side)
@@ -57,11 +99,8 @@ void Document::setFieldSide(int side)
         return;
     }
     m_side = side;
-    cutField();
-    m_frame = nullptr;
     clearPosterior(); // its model images have another shape
-    Q_EMIT fieldChanged();
-    touch();
+    replaceField();
 }
 
 int Document::fieldRow() const
@@ -107,6 +146,7 @@ void Document::adoptFit(const Scene& before, const FitResult& result)
 {
     m_fit = result;
     setBrowse({});
+    leaveOut(regionOf(result), fieldRow(), fieldCol());
     adoptScene(before, result.scene, tr("fit"));
     Q_EMIT fitChanged();
 }

@@ -3,6 +3,7 @@
 
 #include "app/gui/posterior_draws.h"
 #include "core/inference/fit.h"
+#include "core/inference/fit_region.h"
 #include "core/model/observation.h"
 #include "core/model/scene.h"
 #include "core/posterior/tarp.h"
@@ -54,6 +55,9 @@ public:
     void showScene(Scene scene);
     /// What a fit found, as one undo entry from `before`.
     void adoptFit(const Scene& before, const FitResult& result);
+    /// Masks what a fit left out (neighbouring objects); `row`, `col`: of the whole image, where
+    /// the frame of the region's own numbers begins. Stays until another observation is opened.
+    void leaveOut(const FitRegion& region, int row, int col);
     /// The best scene of a fit that was stopped, likewise.
     void adoptScene(const Scene& before, Scene scene, const QString& text);
 
@@ -102,11 +106,14 @@ private:
     friend class SceneCommand;
     void apply(const Scene& scene);
     void cutField();
+    void replaceField();
     void updateStale();
     void touch();
 
     std::shared_ptr<const Observation> m_whole;
     std::shared_ptr<const Observation> m_field;
+    Mask m_leftOut; ///< Of the whole image, 1: masked besides the observation's own mask. May be
+                    ///< empty.
     int m_side = 0;
     Scene m_scene;
     QUndoStack m_history;

@@ -2,6 +2,7 @@
 #include "app/gui/workbench.h"
 
 #include "app/gui/locations.h"
+#include "core/inference/fit_region.h"
 #include "core/model/scene_json.h"
 #include "widgets/jobs/coverage_job.h"
 #include "widgets/jobs/fit_job.h"
@@ -87,14 +88,25 @@ void Workbench::open(const ObservationFiles& files,
     Q_EMIT opening();
     auto* job = launch(new OpenJob(this));
     connect(job, &OpenJob::opened, this,
-            [this, files](const std::shared_ptr<const Observation>& observation,
-                          const std::optional<Scene>& scene) {
+            [this, files, model](const std::shared_ptr<const Observation>& observation,
+                                 const std::optional<Scene>& scene) {
                 m_files = files;
                 m_posteriorFile.clear();
                 m_document.open(observation, scene);
+                if (model) {
+                    leaveOutWhatTheFitDid(*model);
+                }
             });
     job->begin(files, model);
     Q_EMIT jobStarted(job);
+}
+
+/// A model that came from a fit says which neighbours it did not look at.
+void Workbench::leaveOutWhatTheFitDid(const std::filesystem::path& model)
+{
+    if (const auto region = readFitRegion(model); region && *region) {
+        m_document.leaveOut(**region, 0, 0);
+    }
 }
 
 void Workbench::openModel(const std::filesystem::path& file)
@@ -104,6 +116,7 @@ void Workbench::openModel(const std::filesystem::path& file)
         Q_EMIT failed(tr("The model was not opened"), scene.error());
         return;
     }
+    leaveOutWhatTheFitDid(file);
     m_document.edit(std::move(*scene), tr("open model"), 0);
 }
 

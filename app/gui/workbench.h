@@ -73,6 +73,7 @@ private:
     void render();
     void finish(Job* job);
     void endFit(FitJob* job, const Scene& before);
+    void leaveOutWhatTheFitDid(const std::filesystem::path& model);
     SampleJob makeJob(const SampleSettings& settings) const;
     std::filesystem::path newPosteriorFile() const;
 

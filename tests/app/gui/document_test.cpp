@@ -165,6 +165,35 @@ private Q_SLOTS:
         QCOMPARE(document.browse().position, 1); // the last there is
     }
 
+    /// A neighbour that the fit did not look at counts neither in chi-squared nor in the sampler,
+    /// and stays out when the field changes its size.
+    void whatAFitLeftOutIsMasked()
+    {
+        Document document;
+        document.open(observation(300));
+        const int side = document.field()->rows();
+        FitResult fit;
+        fit.scene = document.scene();
+        fit.row = 4;
+        fit.col = 6;
+        fit.height = fit.width = 20;
+        fit.leftOut = Mask(side, side);
+        fit.arcs = Mask(side, side);
+        fit.leftOut.at(5, 9) = 1;
+        QSignalSpy changed(&document, &Document::fieldChanged);
+        document.adoptFit(document.scene(), fit);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(int(document.field()->mask.at(5, 9)), 0);
+        QCOMPARE(int(document.field()->mask.at(9, 5)), 1);
+        QCOMPARE(int(document.whole()->mask.at(document.fieldRow() + 5, document.fieldCol() + 9)),
+                 1);
+        document.setFieldSide(300);
+        const int shift = (300 - side) / 2;
+        QCOMPARE(int(document.field()->mask.at(shift + 5, shift + 9)), 0);
+        document.open(observation(300));
+        QCOMPARE(int(document.field()->mask.at(5, 9)), 1);
+    }
+
     void aFitIsOneUndoEntryWithItsErrors()
     {
         Document document;
