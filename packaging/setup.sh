@@ -16,6 +16,7 @@ ninja-build
 pkg-config|pkgconf
 libtorch-dev
 libopenblas0
+liblapack-dev
 libvtk9-dev
 qt6-base-dev
 qt6-base-dev-tools
