@@ -2,7 +2,473 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
-    <name>Actions</name>
+    <name>ColorMap</name>
+    <message>
+        <source>Grey</source>
+        <translation>Gris</translation>
+    </message>
+    <message>
+        <source>Grey, reversed</source>
+        <translation>Gris inversé</translation>
+    </message>
+    <message>
+        <source>Blue–grey–red</source>
+        <translation>Bleu–gris–rouge</translation>
+    </message>
+</context>
+<context>
+    <name>CommandLine</name>
+    <message>
+        <source>Interactive strong gravitational lens modelling.</source>
+        <translation>Modélisation interactive de lentilles gravitationnelles fortes.</translation>
+    </message>
+    <message>
+        <source>Show this help and leave.</source>
+        <translation>Afficher cette aide et quitter.</translation>
+    </message>
+    <message>
+        <source>Show the version and leave.</source>
+        <translation>Afficher la version et quitter.</translation>
+    </message>
+    <message>
+        <source>Open the bundled observation.</source>
+        <translation>Ouvrir l’observation fournie.</translation>
+    </message>
+    <message>
+        <source>Point-spread function (FITS).</source>
+        <translation>Fonction d’étalement (FITS).</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>fichier</translation>
+    </message>
+    <message>
+        <source>Noise: RMS, inverse variance or weight (FITS).</source>
+        <translation>Bruit : RMS, variance inverse ou poids (FITS).</translation>
+    </message>
+    <message>
+        <source>Mask (FITS); non-zero pixels are left out.</source>
+        <translation>Masque (FITS) ; les pixels non nuls sont exclus.</translation>
+    </message>
+    <message>
+        <source>Pixel size in arcsec, where the header does not say.</source>
+        <translation>Taille du pixel en secondes d’arc, si l’en-tête ne la donne pas.</translation>
+    </message>
+    <message>
+        <source>arcsec</source>
+        <translation>arcsec</translation>
+    </message>
+    <message>
+        <source>Lens model to start with (JSON).</source>
+        <translation>Modèle de lentille de départ (JSON).</translation>
+    </message>
+    <message>
+        <source>observation</source>
+        <translation>observation</translation>
+    </message>
+    <message>
+        <source>FITS image, "obs.fits" or "obs.fits[SCI]".</source>
+        <translation>Image FITS, « obs.fits » ou « obs.fits[SCI] ».</translation>
+    </message>
+    <message>
+        <source>[observation]</source>
+        <translation>[observation]</translation>
+    </message>
+    <message>
+        <source>Only one observation can be opened; "%1" is too many.</source>
+        <translation>Une seule observation peut être ouverte ; « %1 » est de trop.</translation>
+    </message>
+    <message>
+        <source>--pixel-scale wants arcsec per pixel, not "%1".</source>
+        <translation>--pixel-scale attend des secondes d’arc par pixel, pas « %1 ».</translation>
+    </message>
+</context>
+<context>
+    <name>Display</name>
+    <message>
+        <source>linear</source>
+        <translation>linéaire</translation>
+    </message>
+    <message>
+        <source>square root</source>
+        <translation>racine carrée</translation>
+    </message>
+    <message>
+        <source>squared</source>
+        <translation>carré</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>log</translation>
+    </message>
+    <message>
+        <source>asinh</source>
+        <translation>asinh</translation>
+    </message>
+    <message>
+        <source>equalised</source>
+        <translation>égalisé</translation>
+    </message>
+    <message>
+        <source>t</source>
+        <translation>t</translation>
+    </message>
+    <message>
+        <source>√t</source>
+        <translation>√t</translation>
+    </message>
+    <message>
+        <source>t²</source>
+        <translation>t²</translation>
+    </message>
+    <message>
+        <source>log(1 + 1000 t) / log 1001</source>
+        <translation>log(1 + 1000 t) / log 1001</translation>
+    </message>
+    <message>
+        <source>asinh(t / a) / asinh(1 / a), a the softening</source>
+        <translation>asinh(t / a) / asinh(1 / a), a l’adoucissement</translation>
+    </message>
+    <message>
+        <source>the fraction of pixels that are not brighter</source>
+        <translation>la fraction de pixels pas plus brillants</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>zscale</source>
+        <translation>zscale</translation>
+    </message>
+    <message>
+        <source>min–max</source>
+        <translation>min–max</translation>
+    </message>
+    <message>
+        <source>0–max</source>
+        <translation>0–max</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>manuel</translation>
+    </message>
+</context>
+<context>
+    <name>GlInfo</name>
+    <message>
+        <source>No display server: images are drawn without OpenGL.</source>
+        <translation>Pas de serveur d’affichage : les images sont dessinées sans OpenGL.</translation>
+    </message>
+    <message>
+        <source>The display offers no OpenGL.</source>
+        <translation>L’affichage n’offre pas d’OpenGL.</translation>
+    </message>
+    <message>
+        <source>OpenGL 3.2 is needed; the display offers %1.</source>
+        <translation>OpenGL 3.2 est nécessaire ; l’affichage offre %1.</translation>
+    </message>
+</context>
+<context>
+    <name>JobBar</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>stopping…</source>
+        <translation>arrêt…</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 each</source>
+        <translation>%1 chacun</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>encore %1</translation>
+    </message>
+</context>
+<context>
+    <name>LensHandles</name>
+    <message>
+        <source>Lens centre</source>
+        <translation>Centre de la lentille</translation>
+    </message>
+    <message>
+        <source>Einstein radius</source>
+        <translation>Rayon d’Einstein</translation>
+    </message>
+    <message>
+        <source>Axis ratio and angle</source>
+        <translation>Rapport d’axes et angle</translation>
+    </message>
+    <message>
+        <source>External shear</source>
+        <translation>Cisaillement externe</translation>
+    </message>
+    <message>
+        <source>Source centre</source>
+        <translation>Centre de la source</translation>
+    </message>
+    <message>
+        <source>move lens</source>
+        <translation>déplacer la lentille</translation>
+    </message>
+    <message>
+        <source>ellipticity</source>
+        <translation>ellipticité</translation>
+    </message>
+    <message>
+        <source>external shear</source>
+        <translation>cisaillement externe</translation>
+    </message>
+    <message>
+        <source>move source</source>
+        <translation>déplacer la source</translation>
+    </message>
+</context>
+<context>
+    <name>Model</name>
+    <message>
+        <source>Mass sheet</source>
+        <translation>Feuillet de masse</translation>
+    </message>
+    <message>
+        <source>Constant convergence of the surroundings; images alone cannot tell it from a rescaled lens.</source>
+        <translation>Convergence constante de l’environnement ; les images seules ne la distinguent pas d’une lentille mise à l’échelle.</translation>
+    </message>
+    <message>
+        <source>Convergence</source>
+        <translation>Convergence</translation>
+    </message>
+    <message>
+        <source>Convergence of the sheet.</source>
+        <translation>Convergence du feuillet.</translation>
+    </message>
+    <message>
+        <source>Elliptical power law</source>
+        <translation>Loi de puissance elliptique</translation>
+    </message>
+    <message>
+        <source>Elliptical power law of any slope, singular at its centre (Tessore &amp; Metcalf 2015).</source>
+        <translation>Loi de puissance elliptique de pente quelconque, singulière au centre (Tessore &amp; Metcalf 2015).</translation>
+    </message>
+    <message>
+        <source>External shear</source>
+        <translation>Cisaillement externe</translation>
+    </message>
+    <message>
+        <source>Tide of masses far from the lens; origin at the image's centre.</source>
+        <translation>Marée de masses loin de la lentille ; origine au centre de l’image.</translation>
+    </message>
+    <message>
+        <source>Shear</source>
+        <translation>Cisaillement</translation>
+    </message>
+    <message>
+        <source>Strength of the shear.</source>
+        <translation>Intensité du cisaillement.</translation>
+    </message>
+    <message>
+        <source>Shear angle</source>
+        <translation>Angle du cisaillement</translation>
+    </message>
+    <message>
+        <source>Direction in which images are stretched, counter-clockwise from the positive y axis.</source>
+        <translation>Direction d’étirement des images, en sens direct depuis l’axe des y positifs.</translation>
+    </message>
+    <message>
+        <source>Einstein radius</source>
+        <translation>Rayon d’Einstein</translation>
+    </message>
+    <message>
+        <source>Einstein radius on the intermediate axis, the square root of both half axes' product.</source>
+        <translation>Rayon d’Einstein sur l’axe intermédiaire, racine du produit des demi-axes.</translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation>Pente</translation>
+    </message>
+    <message>
+        <source>Logarithmic slope of the three-dimensional density; 2 is isothermal.</source>
+        <translation>Pente logarithmique de la densité à trois dimensions ; 2 est isotherme.</translation>
+    </message>
+    <message>
+        <source>Axis ratio</source>
+        <translation>Rapport d’axes</translation>
+    </message>
+    <message>
+        <source>Minor over major axis.</source>
+        <translation>Petit axe sur grand axe.</translation>
+    </message>
+    <message>
+        <source>Position angle</source>
+        <translation>Angle de position</translation>
+    </message>
+    <message>
+        <source>Angle of the major axis, counter-clockwise from the positive y axis.</source>
+        <translation>Angle du grand axe, en sens direct depuis l’axe des y positifs.</translation>
+    </message>
+    <message>
+        <source>Centre x</source>
+        <translation>Centre x</translation>
+    </message>
+    <message>
+        <source>Centre y</source>
+        <translation>Centre y</translation>
+    </message>
+    <message>
+        <source>Centre, to the right of the image's centre.</source>
+        <translation>Centre, à droite du centre de l’image.</translation>
+    </message>
+    <message>
+        <source>Centre, above the image's centre.</source>
+        <translation>Centre, au-dessus du centre de l’image.</translation>
+    </message>
+    <message>
+        <source>Singular isothermal ellipsoid</source>
+        <translation>Ellipsoïde isotherme singulier</translation>
+    </message>
+    <message>
+        <source>Elliptical mass of constant velocity dispersion, singular at its centre (Kormann et al. 1994).</source>
+        <translation>Masse elliptique de dispersion de vitesses constante, singulière au centre (Kormann et al. 1994).</translation>
+    </message>
+    <message>
+        <source>Singular isothermal sphere</source>
+        <translation>Sphère isotherme singulière</translation>
+    </message>
+    <message>
+        <source>Round mass of constant velocity dispersion, singular at its centre.</source>
+        <translation>Masse ronde de dispersion de vitesses constante, singulière au centre.</translation>
+    </message>
+    <message>
+        <source>Sérsic</source>
+        <translation>Sérsic</translation>
+    </message>
+    <message>
+        <source>Elliptical profile of a galaxy: n = 1 is an exponential disc, n = 4 de Vaucouleurs' law (Sérsic 1963).</source>
+        <translation>Profil elliptique d’une galaxie : n = 1 est un disque exponentiel, n = 4 la loi de de Vaucouleurs (Sérsic 1963).</translation>
+    </message>
+    <message>
+        <source>Brightness at the effective radius</source>
+        <translation>Brillance au rayon effectif</translation>
+    </message>
+    <message>
+        <source>Surface brightness at the effective radius.</source>
+        <translation>Brillance de surface au rayon effectif.</translation>
+    </message>
+    <message>
+        <source>Effective radius</source>
+        <translation>Rayon effectif</translation>
+    </message>
+    <message>
+        <source>Radius on the intermediate axis that holds half of the light.</source>
+        <translation>Rayon sur l’axe intermédiaire qui contient la moitié de la lumière.</translation>
+    </message>
+    <message>
+        <source>Sérsic index</source>
+        <translation>Indice de Sérsic</translation>
+    </message>
+    <message>
+        <source>Concentration of the light.</source>
+        <translation>Concentration de la lumière.</translation>
+    </message>
+</context>
+<context>
+    <name>Overlay</name>
+    <message>
+        <source>%1 mas</source>
+        <translation>%1 mas</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>E</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterText</name>
+    <message>
+        <source>Usual range: %1 to %2 %3</source>
+        <translation>Domaine usuel : %1 à %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>finding the lens</source>
+        <translation>recherche de la lentille</translation>
+    </message>
+    <message>
+        <source>fitting the lens light</source>
+        <translation>ajustement de la lumière</translation>
+    </message>
+    <message>
+        <source>searching lenses</source>
+        <translation>essai de lentilles</translation>
+    </message>
+    <message>
+        <source>comparing lenses</source>
+        <translation>comparaison de lentilles</translation>
+    </message>
+    <message>
+        <source>fitting lens and source</source>
+        <translation>ajustement lentille et source</translation>
+    </message>
+    <message>
+        <source>inverting the source</source>
+        <translation>inversion de la source</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>terminé</translation>
+    </message>
+    <message>
+        <source>sampling</source>
+        <translation>échantillonnage</translation>
+    </message>
+    <message>
+        <source>loading the engine</source>
+        <translation>chargement du moteur</translation>
+    </message>
+    <message>
+        <source>lens operator</source>
+        <translation>opérateur de la lentille</translation>
+    </message>
+    <message>
+        <source>classical inversion</source>
+        <translation>inversion classique</translation>
+    </message>
+    <message>
+        <source>singular values</source>
+        <translation>valeurs singulières</translation>
+    </message>
+    <message>
+        <source>coverage</source>
+        <translation>couverture</translation>
+    </message>
+</context>
+<context>
+    <name>anneau::Actions</name>
     <message>
         <source>File</source>
         <translation>Fichier</translation>
@@ -189,89 +655,7 @@
     </message>
 </context>
 <context>
-    <name>ColorMap</name>
-    <message>
-        <source>Grey</source>
-        <translation>Gris</translation>
-    </message>
-    <message>
-        <source>Grey, reversed</source>
-        <translation>Gris inversé</translation>
-    </message>
-    <message>
-        <source>Blue–grey–red</source>
-        <translation>Bleu–gris–rouge</translation>
-    </message>
-</context>
-<context>
-    <name>CommandLine</name>
-    <message>
-        <source>Interactive strong gravitational lens modelling.</source>
-        <translation>Modélisation interactive de lentilles gravitationnelles fortes.</translation>
-    </message>
-    <message>
-        <source>Show this help and leave.</source>
-        <translation>Afficher cette aide et quitter.</translation>
-    </message>
-    <message>
-        <source>Show the version and leave.</source>
-        <translation>Afficher la version et quitter.</translation>
-    </message>
-    <message>
-        <source>Open the bundled observation.</source>
-        <translation>Ouvrir l’observation fournie.</translation>
-    </message>
-    <message>
-        <source>Point-spread function (FITS).</source>
-        <translation>Fonction d’étalement (FITS).</translation>
-    </message>
-    <message>
-        <source>file</source>
-        <translation>fichier</translation>
-    </message>
-    <message>
-        <source>Noise: RMS, inverse variance or weight (FITS).</source>
-        <translation>Bruit : RMS, variance inverse ou poids (FITS).</translation>
-    </message>
-    <message>
-        <source>Mask (FITS); non-zero pixels are left out.</source>
-        <translation>Masque (FITS) ; les pixels non nuls sont exclus.</translation>
-    </message>
-    <message>
-        <source>Pixel size in arcsec, where the header does not say.</source>
-        <translation>Taille du pixel en secondes d’arc, si l’en-tête ne la donne pas.</translation>
-    </message>
-    <message>
-        <source>arcsec</source>
-        <translation>arcsec</translation>
-    </message>
-    <message>
-        <source>Lens model to start with (JSON).</source>
-        <translation>Modèle de lentille de départ (JSON).</translation>
-    </message>
-    <message>
-        <source>observation</source>
-        <translation>observation</translation>
-    </message>
-    <message>
-        <source>FITS image, "obs.fits" or "obs.fits[SCI]".</source>
-        <translation>Image FITS, « obs.fits » ou « obs.fits[SCI] ».</translation>
-    </message>
-    <message>
-        <source>[observation]</source>
-        <translation>[observation]</translation>
-    </message>
-    <message>
-        <source>Only one observation can be opened; "%1" is too many.</source>
-        <translation>Une seule observation peut être ouverte ; « %1 » est de trop.</translation>
-    </message>
-    <message>
-        <source>--pixel-scale wants arcsec per pixel, not "%1".</source>
-        <translation>--pixel-scale attend des secondes d’arc par pixel, pas « %1 ».</translation>
-    </message>
-</context>
-<context>
-    <name>ComponentForm</name>
+    <name>anneau::ComponentForm</name>
     <message>
         <source>lock %1</source>
         <translation>verrouiller : %1</translation>
@@ -282,7 +666,7 @@
     </message>
 </context>
 <context>
-    <name>ComponentsForm</name>
+    <name>anneau::ComponentsForm</name>
     <message>
         <source>Add mass</source>
         <translation>Ajouter une masse</translation>
@@ -309,7 +693,27 @@
     </message>
 </context>
 <context>
-    <name>CoveragePlot</name>
+    <name>anneau::CoveragePlot</name>
+    <message>
+        <source>Too few tests for a verdict: %1 of at least %2.</source>
+        <translation>Trop peu de tests pour un verdict : %1 sur au moins %2.</translation>
+    </message>
+    <message>
+        <source>Consistent with a calibrated sampler, to the precision of %1 tests.</source>
+        <translation>Compatible avec un échantillonneur calibré, à la précision de %1 tests.</translation>
+    </message>
+    <message>
+        <source>Over-confident: the truth lies outside more often than stated.</source>
+        <translation>Trop sûr : la vérité est dehors plus souvent qu’annoncé.</translation>
+    </message>
+    <message>
+        <source>Under-confident: the posterior is wider than it needs to be.</source>
+        <translation>Pas assez sûr : le postérieur est plus large que nécessaire.</translation>
+    </message>
+    <message>
+        <source>Not calibrated: the posterior is biased, or noise or prior are wrong.</source>
+        <translation>Pas calibré : le postérieur est biaisé, ou le bruit ou l’a priori sont faux.</translation>
+    </message>
     <message>
         <source>Verdict</source>
         <translation>Verdict</translation>
@@ -364,7 +768,7 @@
     </message>
 </context>
 <context>
-    <name>CoverageTab</name>
+    <name>anneau::CoverageTab</name>
     <message>
         <source>Test coverage</source>
         <translation>Tester la couverture</translation>
@@ -395,7 +799,7 @@
     </message>
 </context>
 <context>
-    <name>CoverageTestJob</name>
+    <name>anneau::CoverageTestJob</name>
     <message>
         <source>Coverage</source>
         <translation>Couverture</translation>
@@ -406,106 +810,35 @@
     </message>
 </context>
 <context>
-    <name>Display</name>
-    <message>
-        <source>linear</source>
-        <translation>linéaire</translation>
-    </message>
-    <message>
-        <source>square root</source>
-        <translation>racine carrée</translation>
-    </message>
-    <message>
-        <source>squared</source>
-        <translation>carré</translation>
-    </message>
-    <message>
-        <source>log</source>
-        <translation>log</translation>
-    </message>
-    <message>
-        <source>asinh</source>
-        <translation>asinh</translation>
-    </message>
-    <message>
-        <source>equalised</source>
-        <translation>égalisé</translation>
-    </message>
-    <message>
-        <source>t</source>
-        <translation>t</translation>
-    </message>
-    <message>
-        <source>√t</source>
-        <translation>√t</translation>
-    </message>
-    <message>
-        <source>t²</source>
-        <translation>t²</translation>
-    </message>
-    <message>
-        <source>log(1 + 1000 t) / log 1001</source>
-        <translation>log(1 + 1000 t) / log 1001</translation>
-    </message>
-    <message>
-        <source>asinh(t / a) / asinh(1 / a), a the softening</source>
-        <translation>asinh(t / a) / asinh(1 / a), a l’adoucissement</translation>
-    </message>
-    <message>
-        <source>the fraction of pixels that are not brighter</source>
-        <translation>la fraction de pixels pas plus brillants</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>zscale</source>
-        <translation>zscale</translation>
-    </message>
-    <message>
-        <source>min–max</source>
-        <translation>min–max</translation>
-    </message>
-    <message>
-        <source>0–max</source>
-        <translation>0–max</translation>
-    </message>
-    <message>
-        <source>manual</source>
-        <translation>manuel</translation>
-    </message>
-</context>
-<context>
-    <name>Document</name>
+    <name>anneau::Document</name>
     <message>
         <source>fit</source>
         <translation>ajustement</translation>
     </message>
 </context>
 <context>
-    <name>Drawer</name>
+    <name>anneau::Drawer</name>
     <message>
         <source>Posterior, coverage and jobs</source>
         <translation>Postérieur, couverture et tâches</translation>
     </message>
 </context>
 <context>
-    <name>EngineProbe</name>
+    <name>anneau::EngineProbe</name>
     <message>
         <source>Engine</source>
         <translation>Moteur</translation>
     </message>
 </context>
 <context>
-    <name>Filmstrip</name>
+    <name>anneau::Filmstrip</name>
     <message>
         <source>Posterior samples</source>
         <translation>Échantillons postérieurs</translation>
     </message>
 </context>
 <context>
-    <name>FitJob</name>
+    <name>anneau::FitJob</name>
     <message>
         <source>Fit</source>
         <translation>Ajustement</translation>
@@ -516,7 +849,7 @@
     </message>
 </context>
 <context>
-    <name>FormsPanel</name>
+    <name>anneau::FormsPanel</name>
     <message>
         <source>No pixel is used.</source>
         <translation>Aucun pixel n’est utilisé.</translation>
@@ -591,22 +924,7 @@
     </message>
 </context>
 <context>
-    <name>GlInfo</name>
-    <message>
-        <source>No display server: images are drawn without OpenGL.</source>
-        <translation>Pas de serveur d’affichage : les images sont dessinées sans OpenGL.</translation>
-    </message>
-    <message>
-        <source>The display offers no OpenGL.</source>
-        <translation>L’affichage n’offre pas d’OpenGL.</translation>
-    </message>
-    <message>
-        <source>OpenGL 3.2 is needed; the display offers %1.</source>
-        <translation>OpenGL 3.2 est nécessaire ; l’affichage offre %1.</translation>
-    </message>
-</context>
-<context>
-    <name>HistogramPlot</name>
+    <name>anneau::HistogramPlot</name>
     <message>
         <source>Histogram</source>
         <translation>Histogramme</translation>
@@ -621,7 +939,7 @@
     </message>
 </context>
 <context>
-    <name>ImagePanel</name>
+    <name>anneau::ImagePanel</name>
     <message>
         <source>Image</source>
         <translation>Image</translation>
@@ -655,6 +973,10 @@ Limites : %4</translation>
         <translation>partagées avec le groupe</translation>
     </message>
     <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
         <source>No image</source>
         <translation>Pas d’image</translation>
     </message>
@@ -671,12 +993,20 @@ Limites : %4</translation>
         <translation>Échelle</translation>
     </message>
     <message>
+        <source>Softening</source>
+        <translation>Adoucissement</translation>
+    </message>
+    <message>
         <source>Colours</source>
         <translation>Couleurs</translation>
     </message>
     <message>
         <source>Limits</source>
         <translation>Limites</translation>
+    </message>
+    <message>
+        <source>Keep these: %1 … %2</source>
+        <translation>Garder celles-ci : %1 … %2</translation>
     </message>
     <message>
         <source>Fit to panel</source>
@@ -714,17 +1044,9 @@ Limites : %4</translation>
         <source>Pictures (*.png *.svg *.pdf)</source>
         <translation>Images (*.png *.svg *.pdf)</translation>
     </message>
-    <message>
-        <source>Softening</source>
-        <translation>Adoucissement</translation>
-    </message>
-    <message>
-        <source>Keep these: %1 … %2</source>
-        <translation>Garder celles-ci : %1 … %2</translation>
-    </message>
 </context>
 <context>
-    <name>ImageQuad</name>
+    <name>anneau::ImageQuad</name>
     <message>
         <source>Model</source>
         <translation>Modèle</translation>
@@ -791,7 +1113,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>JobBar</name>
+    <name>anneau::JobBar</name>
     <message>
         <source>Progress</source>
         <translation>Progression</translation>
@@ -804,41 +1126,9 @@ Limites : %4</translation>
         <source>Cancel the running job</source>
         <translation>Annuler la tâche en cours</translation>
     </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>%1 min %2 s</source>
-        <translation>%1 min %2 s</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 h %2 min</translation>
-    </message>
-    <message>
-        <source>stopping…</source>
-        <translation>arrêt…</translation>
-    </message>
-    <message>
-        <source>%1/%2</source>
-        <translation>%1/%2</translation>
-    </message>
-    <message>
-        <source>%1/s</source>
-        <translation>%1/s</translation>
-    </message>
-    <message>
-        <source>%1 each</source>
-        <translation>%1 chacun</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>encore %1</translation>
-    </message>
 </context>
 <context>
-    <name>JobsView</name>
+    <name>anneau::JobsView</name>
     <message>
         <source>running</source>
         <translation>en cours</translation>
@@ -881,46 +1171,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>LensHandles</name>
-    <message>
-        <source>Lens centre</source>
-        <translation>Centre de la lentille</translation>
-    </message>
-    <message>
-        <source>Einstein radius</source>
-        <translation>Rayon d’Einstein</translation>
-    </message>
-    <message>
-        <source>Axis ratio and angle</source>
-        <translation>Rapport d’axes et angle</translation>
-    </message>
-    <message>
-        <source>External shear</source>
-        <translation>Cisaillement externe</translation>
-    </message>
-    <message>
-        <source>Source centre</source>
-        <translation>Centre de la source</translation>
-    </message>
-    <message>
-        <source>move lens</source>
-        <translation>déplacer la lentille</translation>
-    </message>
-    <message>
-        <source>ellipticity</source>
-        <translation>ellipticité</translation>
-    </message>
-    <message>
-        <source>external shear</source>
-        <translation>cisaillement externe</translation>
-    </message>
-    <message>
-        <source>move source</source>
-        <translation>déplacer la source</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
+    <name>anneau::MainWindow</name>
     <message>
         <source>Posterior</source>
         <translation>Postérieur</translation>
@@ -1071,7 +1322,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>MessageStrip</name>
+    <name>anneau::MessageStrip</name>
     <message>
         <source>Copy details</source>
         <translation>Copier les détails</translation>
@@ -1086,154 +1337,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>Model</name>
-    <message>
-        <source>Mass sheet</source>
-        <translation>Feuillet de masse</translation>
-    </message>
-    <message>
-        <source>Constant convergence of the surroundings; images alone cannot tell it from a rescaled lens.</source>
-        <translation>Convergence constante de l’environnement ; les images seules ne la distinguent pas d’une lentille mise à l’échelle.</translation>
-    </message>
-    <message>
-        <source>Convergence</source>
-        <translation>Convergence</translation>
-    </message>
-    <message>
-        <source>Convergence of the sheet.</source>
-        <translation>Convergence du feuillet.</translation>
-    </message>
-    <message>
-        <source>Elliptical power law</source>
-        <translation>Loi de puissance elliptique</translation>
-    </message>
-    <message>
-        <source>Elliptical power law of any slope, singular at its centre (Tessore &amp; Metcalf 2015).</source>
-        <translation>Loi de puissance elliptique de pente quelconque, singulière au centre (Tessore &amp; Metcalf 2015).</translation>
-    </message>
-    <message>
-        <source>External shear</source>
-        <translation>Cisaillement externe</translation>
-    </message>
-    <message>
-        <source>Tide of masses far from the lens; origin at the image's centre.</source>
-        <translation>Marée de masses loin de la lentille ; origine au centre de l’image.</translation>
-    </message>
-    <message>
-        <source>Shear</source>
-        <translation>Cisaillement</translation>
-    </message>
-    <message>
-        <source>Strength of the shear.</source>
-        <translation>Intensité du cisaillement.</translation>
-    </message>
-    <message>
-        <source>Shear angle</source>
-        <translation>Angle du cisaillement</translation>
-    </message>
-    <message>
-        <source>Direction in which images are stretched, counter-clockwise from the positive y axis.</source>
-        <translation>Direction d’étirement des images, en sens direct depuis l’axe des y positifs.</translation>
-    </message>
-    <message>
-        <source>Einstein radius</source>
-        <translation>Rayon d’Einstein</translation>
-    </message>
-    <message>
-        <source>Einstein radius on the intermediate axis, the square root of both half axes' product.</source>
-        <translation>Rayon d’Einstein sur l’axe intermédiaire, racine du produit des demi-axes.</translation>
-    </message>
-    <message>
-        <source>Slope</source>
-        <translation>Pente</translation>
-    </message>
-    <message>
-        <source>Logarithmic slope of the three-dimensional density; 2 is isothermal.</source>
-        <translation>Pente logarithmique de la densité à trois dimensions ; 2 est isotherme.</translation>
-    </message>
-    <message>
-        <source>Axis ratio</source>
-        <translation>Rapport d’axes</translation>
-    </message>
-    <message>
-        <source>Minor over major axis.</source>
-        <translation>Petit axe sur grand axe.</translation>
-    </message>
-    <message>
-        <source>Position angle</source>
-        <translation>Angle de position</translation>
-    </message>
-    <message>
-        <source>Angle of the major axis, counter-clockwise from the positive y axis.</source>
-        <translation>Angle du grand axe, en sens direct depuis l’axe des y positifs.</translation>
-    </message>
-    <message>
-        <source>Centre x</source>
-        <translation>Centre x</translation>
-    </message>
-    <message>
-        <source>Centre y</source>
-        <translation>Centre y</translation>
-    </message>
-    <message>
-        <source>Centre, to the right of the image's centre.</source>
-        <translation>Centre, à droite du centre de l’image.</translation>
-    </message>
-    <message>
-        <source>Centre, above the image's centre.</source>
-        <translation>Centre, au-dessus du centre de l’image.</translation>
-    </message>
-    <message>
-        <source>Singular isothermal ellipsoid</source>
-        <translation>Ellipsoïde isotherme singulier</translation>
-    </message>
-    <message>
-        <source>Elliptical mass of constant velocity dispersion, singular at its centre (Kormann et al. 1994).</source>
-        <translation>Masse elliptique de dispersion de vitesses constante, singulière au centre (Kormann et al. 1994).</translation>
-    </message>
-    <message>
-        <source>Singular isothermal sphere</source>
-        <translation>Sphère isotherme singulière</translation>
-    </message>
-    <message>
-        <source>Round mass of constant velocity dispersion, singular at its centre.</source>
-        <translation>Masse ronde de dispersion de vitesses constante, singulière au centre.</translation>
-    </message>
-    <message>
-        <source>Sérsic</source>
-        <translation>Sérsic</translation>
-    </message>
-    <message>
-        <source>Elliptical profile of a galaxy: n = 1 is an exponential disc, n = 4 de Vaucouleurs' law (Sérsic 1963).</source>
-        <translation>Profil elliptique d’une galaxie : n = 1 est un disque exponentiel, n = 4 la loi de de Vaucouleurs (Sérsic 1963).</translation>
-    </message>
-    <message>
-        <source>Brightness at the effective radius</source>
-        <translation>Brillance au rayon effectif</translation>
-    </message>
-    <message>
-        <source>Surface brightness at the effective radius.</source>
-        <translation>Brillance de surface au rayon effectif.</translation>
-    </message>
-    <message>
-        <source>Effective radius</source>
-        <translation>Rayon effectif</translation>
-    </message>
-    <message>
-        <source>Radius on the intermediate axis that holds half of the light.</source>
-        <translation>Rayon sur l’axe intermédiaire qui contient la moitié de la lumière.</translation>
-    </message>
-    <message>
-        <source>Sérsic index</source>
-        <translation>Indice de Sérsic</translation>
-    </message>
-    <message>
-        <source>Concentration of the light.</source>
-        <translation>Concentration de la lumière.</translation>
-    </message>
-</context>
-<context>
-    <name>NoiseForm</name>
+    <name>anneau::NoiseForm</name>
     <message>
         <source>From the noise map</source>
         <translation>D’après la carte de bruit</translation>
@@ -1276,29 +1380,14 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>OpenJob</name>
+    <name>anneau::OpenJob</name>
     <message>
         <source>Open</source>
         <translation>Ouvrir</translation>
     </message>
 </context>
 <context>
-    <name>Overlay</name>
-    <message>
-        <source>%1 mas</source>
-        <translation>%1 mas</translation>
-    </message>
-    <message>
-        <source>N</source>
-        <translation>N</translation>
-    </message>
-    <message>
-        <source>E</source>
-        <translation>E</translation>
-    </message>
-</context>
-<context>
-    <name>PanelCaption</name>
+    <name>anneau::PanelCaption</name>
     <message>
         <source>Panel menu</source>
         <translation>Menu du panneau</translation>
@@ -1313,7 +1402,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>ParameterRow</name>
+    <name>anneau::ParameterRow</name>
     <message>
         <source>%1, slider</source>
         <translation>%1, curseur</translation>
@@ -1332,14 +1421,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>ParameterText</name>
-    <message>
-        <source>Usual range: %1 to %2 %3</source>
-        <translation>Domaine usuel : %1 à %2 %3</translation>
-    </message>
-</context>
-<context>
-    <name>PlotView</name>
+    <name>anneau::PlotView</name>
     <message>
         <source>Plot</source>
         <translation>Graphique</translation>
@@ -1374,7 +1456,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>PosteriorTab</name>
+    <name>anneau::PosteriorTab</name>
     <message>
         <source>Previous sample</source>
         <translation>Échantillon précédent</translation>
@@ -1461,7 +1543,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>Readout</name>
+    <name>anneau::Readout</name>
     <message>
         <source>Values under the pointer</source>
         <translation>Valeurs sous le pointeur</translation>
@@ -1500,7 +1582,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>SampleOptions</name>
+    <name>anneau::SampleOptions</name>
     <message>
         <source>How to sample: sampler, steps, number of samples, device, seed</source>
         <translation>Comment échantillonner : échantillonneur, étapes, nombre, appareil, graine</translation>
@@ -1591,7 +1673,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>SamplingJob</name>
+    <name>anneau::SamplingJob</name>
     <message>
         <source>Sample</source>
         <translation>Échantillon</translation>
@@ -1602,7 +1684,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>SceneTree</name>
+    <name>anneau::SceneTree</name>
     <message>
         <source>Scene</source>
         <translation>Scène</translation>
@@ -1665,7 +1747,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>ShortcutSheet</name>
+    <name>anneau::ShortcutSheet</name>
     <message>
         <source>Shortcuts</source>
         <translation>Raccourcis</translation>
@@ -1752,7 +1834,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>SourceForm</name>
+    <name>anneau::SourceForm</name>
     <message>
         <source>Source pixel size</source>
         <translation>Taille des pixels de la source</translation>
@@ -1831,62 +1913,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>Stage</name>
-    <message>
-        <source>finding the lens</source>
-        <translation>recherche de la lentille</translation>
-    </message>
-    <message>
-        <source>fitting the lens light</source>
-        <translation>ajustement de la lumière</translation>
-    </message>
-    <message>
-        <source>searching lenses</source>
-        <translation>essai de lentilles</translation>
-    </message>
-    <message>
-        <source>comparing lenses</source>
-        <translation>comparaison de lentilles</translation>
-    </message>
-    <message>
-        <source>fitting lens and source</source>
-        <translation>ajustement lentille et source</translation>
-    </message>
-    <message>
-        <source>inverting the source</source>
-        <translation>inversion de la source</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>terminé</translation>
-    </message>
-    <message>
-        <source>sampling</source>
-        <translation>échantillonnage</translation>
-    </message>
-    <message>
-        <source>loading the engine</source>
-        <translation>chargement du moteur</translation>
-    </message>
-    <message>
-        <source>lens operator</source>
-        <translation>opérateur de la lentille</translation>
-    </message>
-    <message>
-        <source>classical inversion</source>
-        <translation>inversion classique</translation>
-    </message>
-    <message>
-        <source>singular values</source>
-        <translation>valeurs singulières</translation>
-    </message>
-    <message>
-        <source>coverage</source>
-        <translation>couverture</translation>
-    </message>
-</context>
-<context>
-    <name>Welcome</name>
+    <name>anneau::Welcome</name>
     <message>
         <source>Drop a FITS image of a strong lens here.</source>
         <translation>Déposez ici une image FITS d’une lentille forte.</translation>
@@ -1913,7 +1940,7 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
-    <name>Workbench</name>
+    <name>anneau::Workbench</name>
     <message>
         <source>The model could not be drawn</source>
         <translation>Le modèle n’a pas pu être dessiné</translation>
@@ -1953,29 +1980,6 @@ Limites : %4</translation>
     <message>
         <source>%1 could not be written; choose another folder.</source>
         <translation>%1 n’a pas pu être écrit ; choisissez un autre dossier.</translation>
-    </message>
-</context>
-<context>
-    <name>anneau::CoveragePlot</name>
-    <message>
-        <source>Too few tests for a verdict: %1 of at least %2.</source>
-        <translation>Trop peu de tests pour un verdict : %1 sur au moins %2.</translation>
-    </message>
-    <message>
-        <source>Consistent with a calibrated sampler, to the precision of %1 tests.</source>
-        <translation>Compatible avec un échantillonneur calibré, à la précision de %1 tests.</translation>
-    </message>
-    <message>
-        <source>Over-confident: the truth lies outside more often than stated.</source>
-        <translation>Trop sûr : la vérité est dehors plus souvent qu’annoncé.</translation>
-    </message>
-    <message>
-        <source>Under-confident: the posterior is wider than it needs to be.</source>
-        <translation>Pas assez sûr : le postérieur est plus large que nécessaire.</translation>
-    </message>
-    <message>
-        <source>Not calibrated: the posterior is biased, or noise or prior are wrong.</source>
-        <translation>Pas calibré : le postérieur est biaisé, ou le bruit ou l’a priori sont faux.</translation>
     </message>
 </context>
 </TS>

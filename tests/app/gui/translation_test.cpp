@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/main_window.h"
 #include "core/lens/mass_model.h"
 #include "core/light/light_model.h"
 #include "tests/support/test_main.h"
@@ -66,9 +67,12 @@ private Q_SLOTS:
         QXmlStreamReader xml(&file);
         QString source;
         int messages = 0;
+        QStringList contexts;
         while (!xml.atEnd()) {
             xml.readNext();
-            if (xml.isStartElement() && xml.name() == u"source") {
+            if (xml.isStartElement() && xml.name() == u"name") {
+                contexts << xml.readElementText();
+            } else if (xml.isStartElement() && xml.name() == u"source") {
                 source = xml.readElementText();
             } else if (xml.isStartElement() && xml.name() == u"translation") {
                 ++messages;
@@ -81,6 +85,8 @@ private Q_SLOTS:
         }
         QVERIFY(!xml.hasError());
         QVERIFY(messages > 300);
+        // As tr() asks for it: lupdate must see the headers (-I .), else the namespace is missing.
+        QVERIFY(contexts.contains(QString::fromLatin1(MainWindow::staticMetaObject.className())));
     }
 };
 
