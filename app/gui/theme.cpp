@@ -127,7 +127,7 @@ QPushButton#primary:disabled { background: @raised@; color: @faint@; border-colo
 QProgressBar { background: @border@; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px; } QProgressBar::chunk { background: @accent@; border-radius: 2px; }
 QToolButton[segment="true"] { border: 1px solid @border@; border-radius: 4px; padding: 3px 10px; margin: 0 1px; background: @raised@; }
 QToolButton[segment="true"]:checked { background: @accent@; color: @onAccent@; border-color: @accent@; }
-QToolButton[segment="true"]:disabled { color: @faint@; }
+QToolButton[segment="true"]:disabled { color: @faint@; background: @raised@; border-color: @border@; }
 QWidget#messageStrip { background: @raised@; border-bottom: 1px solid @border@; }
 )";
 
