@@ -52,9 +52,12 @@ say "2 of 3: drawing samples of the source"
 "$bin/anneau-cli" sample "$observation" --model model.json -n "${ANNEAU_SAMPLES:-64}" -o posterior.fits --resume
 
 say "3 of 3: the picture"
-# The coverage test takes hours: the one made for this prior, lens and sampler comes with the program.
-coverage=$anneau_root/resources/coverage/tarp.fits
-if [ -e "$coverage" ]; then coverage=(--coverage "$coverage"); else coverage=(); fi
+# A coverage test takes hours: one of this prior, lens and sampler comes with the program. The picture says
+# so where it belongs to another run.
+coverage=()
+for test in "$anneau_root"/resources/coverage/*.fits; do
+    if [ -e "$test" ]; then coverage=(--coverage "$test"); fi
+done
 "$bin/anneau-cli" report posterior.fits "${coverage[@]}" -o report.png
 "$bin/anneau-cli" report posterior.fits "${coverage[@]}" -o report.pdf
 
