@@ -54,9 +54,9 @@ Usage usage()
                      .help = "Draws; default 256.",
                      .lower = 96,
                      .upper = 100000}},
-        .examples = {"anneau-cli check-prior prior.safetensors -o sheet.png",
-                     "anneau-cli check-prior prior.safetensors galaxies/ --procedural 0.85 "
-                     "--held-out others/ -o sheet.png --json"},
+        .examples =
+            {"anneau-cli check-prior prior.safetensors -o sheet.png",
+             "anneau-cli check-prior prior.safetensors galaxies/ --held-out others/ -o sheet.png"},
     };
 }
 
