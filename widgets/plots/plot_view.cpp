@@ -72,6 +72,7 @@ PlotView::PlotView(QWidget* parent) : QWidget(parent), m_plot{new QCustomPlot(th
     m_plot->setMouseTracking(true);
     m_plot->setContextMenuPolicy(Qt::NoContextMenu);
     m_plot->axisRect()->setupFullAxesBox();
+    connect(m_plot, &QCustomPlot::beforeReplot, this, &PlotView::thinOutLabels);
     setFocusPolicy(Qt::TabFocus);
     setTitle(tr("Plot"));
     restyle();
@@ -277,6 +278,19 @@ void PlotView::rescale()
     }
     m_plot->xAxis2->setRange(m_plot->xAxis->range());
     m_plot->yAxis2->setRange(m_plot->yAxis->range());
+}
+
+void PlotView::thinOutLabels()
+{
+    constexpr int kMostLabels = 5;
+    const QFontMetrics metrics(m_plot->xAxis->tickLabelFont());
+    const QCPRange range = m_plot->xAxis->range();
+    const int label = std::max(metrics.horizontalAdvance(locale().toString(range.upper, 'f', 0)),
+                               metrics.horizontalAdvance(QStringLiteral("0.00")));
+    const int fits = m_plot->axisRect()->width() / std::max(1, 2 * label);
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->xAxis2}) {
+        axis->ticker()->setTickCount(std::clamp(fits, 2, kMostLabels));
+    }
 }
 
 void PlotView::restyle()

@@ -99,6 +99,8 @@ private:
     void restyle();
     void applyStyle(const QPalette& palette) const;
     void rescale();
+    /// No more labels on the x axis than stand side by side.
+    void thinOutLabels();
     template <class F>
     auto printed(F draw) const;
 
