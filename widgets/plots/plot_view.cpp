@@ -282,15 +282,11 @@ void PlotView::rescale()
 
 void PlotView::thinOutLabels()
 {
-    constexpr int kMostLabels = 5;
-    const QFontMetrics metrics(m_plot->xAxis->tickLabelFont());
-    const QCPRange range = m_plot->xAxis->range();
-    const int label = std::max(metrics.horizontalAdvance(locale().toString(range.upper, 'f', 0)),
-                               metrics.horizontalAdvance(QStringLiteral("0.00")));
-    const int fits = m_plot->axisRect()->width() / std::max(1, 2 * label);
-    for (QCPAxis* axis : {m_plot->xAxis, m_plot->xAxis2}) {
-        axis->ticker()->setTickCount(std::clamp(fits, 2, kMostLabels));
-    }
+    const QString longest = locale().toString(m_plot->xAxis->range().upper, 'f', 1);
+    const int label = QFontMetrics(m_plot->xAxis->tickLabelFont()).horizontalAdvance(longest);
+    const int count = std::clamp(m_plot->axisRect()->width() / (2 * label + 1), 2, 5);
+    m_plot->xAxis->ticker()->setTickCount(count);
+    m_plot->xAxis2->ticker()->setTickCount(count);
 }
 
 void PlotView::restyle()
