@@ -64,8 +64,11 @@ void Document::cutField()
 
 void Document::replaceField()
 {
+    const std::shared_ptr<const Observation> before = m_field;
     cutField();
-    m_frame = nullptr;
+    if (!m_field->data.sameShape(before->data)) {
+        m_frame = nullptr; // else it shows the same pixels, until the next one comes
+    }
     Q_EMIT fieldChanged();
     touch();
 }
