@@ -92,6 +92,8 @@ struct PosteriorFile::Impl {
     Result<Image> model(int position) const;
     Result<void> begin();
     Result<void> resize(int capacity);
+    /// One image from the moments of all samples.
+    Result<Image> summary(void (Moments::*write)(Image&) const) const;
     Result<void> summarise();
     Result<void> finish();
 };
@@ -441,36 +443,30 @@ Result<void> PosteriorFile::writeSummaries()
     return done ? m_impl->summarise() : done;
 }
 
-Result<Image> PosteriorFile::mean() const
+Result<Image> PosteriorFile::Impl::summary(void (Moments::*write)(Image&) const) const
 {
-    const int side = m_impl->content.scene.sourceGrid.pixels;
-    Moments moments(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
+    const int side = content.scene.sourceGrid.pixels;
     Image image(side, side);
+    Moments moments(image.size());
     for (int i = 0; i < size(); ++i) {
-        const auto sample = m_impl->source(i);
+        const auto sample = source(i);
         if (!sample) {
             return failWith(sample);
         }
         moments.add(*sample);
     }
-    moments.mean(image);
+    (moments.*write)(image);
     return image;
+}
+
+Result<Image> PosteriorFile::mean() const
+{
+    return m_impl->summary(&Moments::mean);
 }
 
 Result<Image> PosteriorFile::standardDeviation() const
 {
-    const int side = m_impl->content.scene.sourceGrid.pixels;
-    Moments moments(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
-    Image image(side, side);
-    for (int i = 0; i < size(); ++i) {
-        const auto sample = m_impl->source(i);
-        if (!sample) {
-            return failWith(sample);
-        }
-        moments.add(*sample);
-    }
-    moments.deviation(image);
-    return image;
+    return m_impl->summary(&Moments::deviation);
 }
 
 } // namespace anneau
