@@ -63,9 +63,33 @@ ReferenceComponent sersic(const json& p)
              p.at("y0")}};
 }
 
+ReferenceComponent coreSersic(const json& p)
+{
+    return {"CoreSersic",
+            {p.at("I_b"), p.at("Re"), p.at("n"), p.at("Rb"), p.at("alpha"), p.at("gamma"),
+             p.at("q"), positionAngle(p.at("phi")), p.at("x0"), p.at("y0")}};
+}
+
+/// Files give the flux, we the central brightness.
+ReferenceComponent gaussian(const json& p)
+{
+    const double sigma = p.at("sigma");
+    return {"Gaussian",
+            {p.at("flux").get<double>() / (2 * std::numbers::pi * sigma * sigma), sigma, p.at("q"),
+             positionAngle(p.at("phi")), p.at("x0"), p.at("y0")}};
+}
+
+ReferenceComponent moffat(const json& p)
+{
+    return {"Moffat",
+            {p.at("I_0"), p.at("alpha"), p.at("beta"), p.at("q"), positionAngle(p.at("phi")),
+             p.at("x0"), p.at("y0")}};
+}
+
 constexpr std::array kMassRows{Row{"SIS", sis}, Row{"SIE", sie}, Row{"EPL", epl},
                                Row{"SHEAR", shear}, Row{"SHEET", sheet}};
-constexpr std::array kLightRows{Row{"SERSIC", sersic}};
+constexpr std::array kLightRows{Row{"SERSIC", sersic}, Row{"CORE_SERSIC", coreSersic},
+                                Row{"GAUSSIAN", gaussian}, Row{"MOFFAT", moffat}};
 
 template <class Table>
 Result<ReferenceComponent> convert(const Table& table, const json& component)

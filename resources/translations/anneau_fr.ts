@@ -389,6 +389,110 @@
         <source>Concentration of the light.</source>
         <translation>Concentration de la lumière.</translation>
     </message>
+    <message>
+        <source>Core-Sérsic</source>
+        <translation>Core-Sérsic</translation>
+    </message>
+    <message>
+        <source>Sérsic profile whose centre is a shallow power law, as in giant ellipticals (Graham et al. 2003).</source>
+        <translation>Profil de Sérsic au centre en loi de puissance peu pentue, comme dans les elliptiques géantes (Graham et al. 2003).</translation>
+    </message>
+    <message>
+        <source>Brightness scale</source>
+        <translation>Échelle de brillance</translation>
+    </message>
+    <message>
+        <source>Brightness at the effective radius of the outer Sérsic profile.</source>
+        <translation>Brillance au rayon effectif du profil de Sérsic extérieur.</translation>
+    </message>
+    <message>
+        <source>Break radius</source>
+        <translation>Rayon de rupture</translation>
+    </message>
+    <message>
+        <source>Radius on the intermediate axis inside which the power law holds.</source>
+        <translation>Rayon sur l’axe intermédiaire en deçà duquel vaut la loi de puissance.</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>Netteté</translation>
+    </message>
+    <message>
+        <source>How sharply one profile turns into the other.</source>
+        <translation>Netteté du passage d’un profil à l’autre.</translation>
+    </message>
+    <message>
+        <source>Inner slope</source>
+        <translation>Pente interne</translation>
+    </message>
+    <message>
+        <source>Logarithmic slope of the brightness inside the break.</source>
+        <translation>Pente logarithmique de la brillance en deçà de la rupture.</translation>
+    </message>
+    <message>
+        <source>Exponential disc</source>
+        <translation>Disque exponentiel</translation>
+    </message>
+    <message>
+        <source>Disc of a galaxy, fading by the same factor at every scale length (Freeman 1970).</source>
+        <translation>Disque d’une galaxie, affaibli du même facteur à chaque longueur d’échelle (Freeman 1970).</translation>
+    </message>
+    <message>
+        <source>Central brightness</source>
+        <translation>Brillance centrale</translation>
+    </message>
+    <message>
+        <source>Surface brightness at the centre.</source>
+        <translation>Brillance de surface au centre.</translation>
+    </message>
+    <message>
+        <source>Scale length</source>
+        <translation>Longueur d’échelle</translation>
+    </message>
+    <message>
+        <source>Length on the intermediate axis over which the light falls to 1/e.</source>
+        <translation>Longueur sur l’axe intermédiaire où la lumière tombe à 1/e.</translation>
+    </message>
+    <message>
+        <source>Gaussian</source>
+        <translation>Gaussienne</translation>
+    </message>
+    <message>
+        <source>Elliptical Gaussian, of flux 2π σ² I_0.</source>
+        <translation>Gaussienne elliptique, de flux 2π σ² I_0.</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>Écart type</translation>
+    </message>
+    <message>
+        <source>Standard deviation on the intermediate axis.</source>
+        <translation>Écart type sur l’axe intermédiaire.</translation>
+    </message>
+    <message>
+        <source>Moffat</source>
+        <translation>Moffat</translation>
+    </message>
+    <message>
+        <source>A core with power-law wings, as of a star seen through the atmosphere (Moffat 1969).</source>
+        <translation>Un cœur aux ailes en loi de puissance, comme une étoile vue à travers l’atmosphère (Moffat 1969).</translation>
+    </message>
+    <message>
+        <source>Core radius</source>
+        <translation>Rayon du cœur</translation>
+    </message>
+    <message>
+        <source>Radius on the intermediate axis where the wings begin.</source>
+        <translation>Rayon sur l’axe intermédiaire où commencent les ailes.</translation>
+    </message>
+    <message>
+        <source>Wing exponent</source>
+        <translation>Exposant des ailes</translation>
+    </message>
+    <message>
+        <source>The wings fall as the radius to the power of -2β.</source>
+        <translation>Les ailes décroissent comme le rayon à la puissance -2β.</translation>
+    </message>
 </context>
 <context>
     <name>Overlay</name>

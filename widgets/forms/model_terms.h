@@ -57,6 +57,38 @@ inline constexpr const char* kModelTerms[] = {
     QT_TRANSLATE_NOOP("Model", "Radius on the intermediate axis that holds half of the light."),
     QT_TRANSLATE_NOOP("Model", "Sérsic index"),
     QT_TRANSLATE_NOOP("Model", "Concentration of the light."),
+    QT_TRANSLATE_NOOP("Model", "Core-Sérsic"),
+    QT_TRANSLATE_NOOP("Model", "Sérsic profile whose centre is a shallow power law, as in giant "
+                               "ellipticals (Graham et al. 2003)."),
+    QT_TRANSLATE_NOOP("Model", "Brightness scale"),
+    QT_TRANSLATE_NOOP("Model", "Brightness at the effective radius of the outer Sérsic profile."),
+    QT_TRANSLATE_NOOP("Model", "Break radius"),
+    QT_TRANSLATE_NOOP("Model", "Radius on the intermediate axis inside which the power law holds."),
+    QT_TRANSLATE_NOOP("Model", "Sharpness"),
+    QT_TRANSLATE_NOOP("Model", "How sharply one profile turns into the other."),
+    QT_TRANSLATE_NOOP("Model", "Inner slope"),
+    QT_TRANSLATE_NOOP("Model", "Logarithmic slope of the brightness inside the break."),
+    QT_TRANSLATE_NOOP("Model", "Exponential disc"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "Disc of a galaxy, fading by the same factor at every scale length (Freeman 1970)."),
+    QT_TRANSLATE_NOOP("Model", "Central brightness"),
+    QT_TRANSLATE_NOOP("Model", "Surface brightness at the centre."),
+    QT_TRANSLATE_NOOP("Model", "Scale length"),
+    QT_TRANSLATE_NOOP("Model",
+                      "Length on the intermediate axis over which the light falls to 1/e."),
+    QT_TRANSLATE_NOOP("Model", "Gaussian"),
+    QT_TRANSLATE_NOOP("Model", "Elliptical Gaussian, of flux 2π σ² I_0."),
+    QT_TRANSLATE_NOOP("Model", "Standard deviation"),
+    QT_TRANSLATE_NOOP("Model", "Standard deviation on the intermediate axis."),
+    QT_TRANSLATE_NOOP("Model", "Moffat"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "A core with power-law wings, as of a star seen through the atmosphere (Moffat 1969)."),
+    QT_TRANSLATE_NOOP("Model", "Core radius"),
+    QT_TRANSLATE_NOOP("Model", "Radius on the intermediate axis where the wings begin."),
+    QT_TRANSLATE_NOOP("Model", "Wing exponent"),
+    QT_TRANSLATE_NOOP("Model", "The wings fall as the radius to the power of -2β."),
 };
 
 inline constexpr const char* kStageTerms[] = {

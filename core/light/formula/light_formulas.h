@@ -2,11 +2,15 @@
 #pragma once
 
 #include "core/lens/formula/formula_list.h"
+#include "core/light/formula/core_sersic.h"
+#include "core/light/formula/exponential_disc.h"
+#include "core/light/formula/gaussian.h"
+#include "core/light/formula/moffat.h"
 #include "core/light/formula/sersic.h"
 
 namespace anneau {
 
 /// Every light model, in menu order: one header in this folder, one row here, one test each.
-using LightFormulas = FormulaList<Sersic>;
+using LightFormulas = FormulaList<Sersic, CoreSersic, ExponentialDisc, Gaussian, Moffat>;
 
 } // namespace anneau

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/lens/formula/number.h"
-#include "core/lens/formula/parameters.h"
+#include "core/light/formula/light_parameters.h"
 #include "core/light/sersic_b.h"
 
 #include <array>
@@ -25,10 +25,8 @@ struct Sersic {
     static constexpr std::array parameters{
         Parameter{"I_eff", "I_eff", "Brightness at the effective radius", Unit::Flux, 0.0, 1e4, 1.0,
                   false, "Surface brightness at the effective radius."},
-        Parameter{"theta_eff", "θ_eff", "Effective radius", Unit::Arcsec, 0.01, 10.0, 0.5, false,
-                  "Radius on the intermediate axis that holds half of the light."},
-        Parameter{"n", "n", "Sérsic index", Unit::None, 0.3, 10.0, 2.0, false,
-                  "Concentration of the light."},
+        kEffectiveRadius,
+        kSersicIndex,
         kAxisRatio,
         kPositionAngle,
         kCenterX,
