@@ -3,6 +3,8 @@
 
 #include "core/session/engine.h"
 #include "core/verify/agreement.h"
+#include "core/verify/conversion_cases.h"
+#include "core/verify/cosmology_cases.h"
 #include "core/verify/image_cases.h"
 #include "core/verify/lens_cases.h"
 #include "core/verify/tarp_cases.h"
@@ -53,6 +55,14 @@ constexpr std::array kRows{
     Row{"light_model",
         [](const ReferenceFile& f) {
             return verifyLightModel(f.path, f.content);
+        }},
+    Row{"cosmology",
+        [](const ReferenceFile& f) {
+            return verifyCosmology(f.path, f.content);
+        }},
+    Row{"conversions",
+        [](const ReferenceFile& f) {
+            return verifyConversions(f.path, f.content);
         }},
     Row{"image",
         [](const ReferenceFile& f) {
