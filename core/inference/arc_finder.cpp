@@ -100,20 +100,21 @@ double ringRadius(const FitData& data, const Grid<double>& residual,
                   const std::vector<std::size_t>& pixels, double x, double y)
 {
     double farthest = 0;
+    std::vector<Polar> places;
     for (const std::size_t i : pixels) {
-        farthest = std::max(farthest, polar(data, i, x, y).radius);
+        places.push_back(polar(data, i, x, y));
+        farthest = std::max(farthest, places.back().radius);
     }
     double best = 0;
     double bestScore = 0;
     for (double radius = 0.25; radius < farthest; radius += 0.5 * data.frame.pixelScale) {
         const double width = std::max(0.12 * radius, 1.5 * data.frame.pixelScale);
         std::array<double, kSectors> flux{};
-        for (const std::size_t i : pixels) {
-            const Polar p = polar(data, i, x, y);
-            const double away = (p.radius - radius) / width;
+        for (std::size_t k = 0; k < pixels.size(); ++k) {
+            const double away = (places[k].radius - radius) / width;
             if (std::abs(away) < 2.5) {
-                flux[static_cast<std::size_t>(p.sector)] +=
-                    std::max(residual[i], 0.0) * std::exp(-0.5 * away * away);
+                flux[static_cast<std::size_t>(places[k].sector)] +=
+                    std::max(residual[pixels[k]], 0.0) * std::exp(-0.5 * away * away);
             }
         }
         double score = 0;

@@ -51,7 +51,7 @@ private:
     PixelFitState bestCandidate();
     void refine(PixelFitState& state);
     void refitLight(PixelFitState& state);
-    FitResult result(PixelFitState& state);
+    Result<FitResult> result(PixelFitState& state);
 
     void setRegion(double x, double y, double halfSide);
     void lightRounds(int rounds);
@@ -80,6 +80,12 @@ private:
 tl::unexpected<Error> cancelled()
 {
     return fail(Error::Kind::Cancelled, "The fit was cancelled.");
+}
+
+tl::unexpected<Error> notInverted()
+{
+    return fail(Error::Kind::Failed, "The source could not be solved for under the lens that was "
+                                     "found. Set up the lens by hand and fit from there.");
 }
 
 /// A scene keeps only what the light fit gives it.
@@ -336,8 +342,8 @@ FitData LensFit::robustData(const PixelFitState& state)
     const Mask keep = dilated(m_arcs.arcs, 2);
     FitData robust = m_data;
     for (std::size_t i = 0; i < robust.pixels(); ++i) {
-        const double pull =
-            std::abs(robust.data[i] - lens[i] - arcs[i]) * std::sqrt(robust.weight[i]);
+        const double pull = std::abs(robust.data[i] - lens[i] - (arcs.empty() ? 0 : arcs[i])) *
+                            std::sqrt(robust.weight[i]);
         if (keep[i] == 0 && pull > kFar) {
             robust.weight[i] *= kFar * kFar / (pull * pull);
         }
@@ -370,7 +376,7 @@ void LensFit::refine(PixelFitState& state)
     m_light = withLight(m_light, state.scene);
 }
 
-FitResult LensFit::result(PixelFitState& state)
+Result<FitResult> LensFit::result(PixelFitState& state)
 {
     report("inverting the source", 94);
     const LensLightFit light(m_data);
@@ -378,12 +384,18 @@ FitResult LensFit::result(PixelFitState& state)
     FitSummary summary{m_data, m_robust, light.image(state.scene), m_arcs, state, {}, {}};
     fit.prepareAs(state);
     summary.inversion = fit.invert(state, true);
+    if (summary.inversion.source.empty()) {
+        return stopped() ? cancelled() : notInverted();
+    }
     PixelFitState shown = state;
     shown.scene.sourceGrid =
         displayGrid(state.scene.sourceGrid, summary.inversion.source, m_options.sourcePixels);
     shown.prior = priorOnGrid(state.prior, state.scene.sourceGrid, shown.scene.sourceGrid);
     fit.prepareAs(shown);
     summary.shown = fit.invert(shown, false);
+    if (summary.shown.source.empty()) {
+        return stopped() ? cancelled() : notInverted();
+    }
     summary.shownGrid = shown.scene.sourceGrid;
     FitResult result = fitReport(m_observation, summary);
     result.scene.noise = m_noise;
@@ -423,8 +435,11 @@ Result<FitResult> LensFit::run()
     if (stopped()) {
         return cancelled();
     }
-    FitResult fitted = result(state);
-    fitted.seconds =
+    Result<FitResult> fitted = result(state);
+    if (!fitted) {
+        return fitted;
+    }
+    fitted->seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     report("done", kStages);
     return fitted;

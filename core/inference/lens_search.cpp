@@ -267,7 +267,7 @@ std::vector<LensCandidate> searchLens(const FitData& data, const Grid<double>& l
 {
     const ArcPixels pixels = arcPixels(data, light, arcs);
     std::vector<std::pair<double, std::uint32_t>> ranked;
-    for (std::uint32_t i = 0; i < kDraws; ++i) {
+    for (std::uint32_t i = 0; i < kDraws && !stop.stop_requested(); ++i) {
         const Scene scene = drawLens(base, search, arcs.radius, i);
         ranked.emplace_back(traceBack(pixels, scene).misfit, i);
     }
@@ -275,7 +275,7 @@ std::vector<LensCandidate> searchLens(const FitData& data, const Grid<double>& l
 
     const ProfileFit profile(data, light, arcs, search);
     const std::size_t starts =
-        std::min<std::size_t>(static_cast<std::size_t>(std::max(search.starts, 1)), kDraws);
+        std::min(static_cast<std::size_t>(std::max(search.starts, 1)), ranked.size());
     std::vector<LensCandidate> candidates;
     std::mutex mutex;
     int done = 0;

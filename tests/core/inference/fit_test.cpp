@@ -6,8 +6,13 @@
 
 #include <QTest>
 
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <stop_token>
+#include <thread>
 
 using namespace anneau;
 
@@ -189,6 +194,51 @@ private Q_SLOTS:
         const auto fit = fitLens(o, quick(), {}, {});
         QVERIFY(!fit);
         QCOMPARE(fit.error().kind, Error::Kind::BadInput);
+    }
+
+    /// Wherever a fit is, a stop request ends it in a small part of the time the whole takes, and
+    /// nothing is reported afterwards.
+    void stopsInTheMiddle()
+    {
+        using Clock = std::chrono::steady_clock;
+        const Observation o = simulated(6);
+        std::vector<std::string> stages;
+        FitEvents events;
+        events.progress = [&](const Progress& p) {
+            if (stages.empty() || stages.back() != p.stage) {
+                stages.push_back(p.stage);
+            }
+        };
+        const auto start = Clock::now();
+        QVERIFY(fitLens(o, quick(), events, {}).has_value());
+        const Clock::duration whole = Clock::now() - start;
+        for (const std::string& stage : stages) {
+            if (stage == stages.back()) {
+                continue; // "done"
+            }
+            std::stop_source source;
+            std::atomic<bool> ended = false;
+            std::atomic<int> late = 0;
+            std::optional<Clock::time_point> asked;
+            std::jthread canceller;
+            events.progress = [&](const Progress& p) {
+                late += ended ? 1 : 0;
+                if (p.stage == stage && !asked) {
+                    asked = Clock::now();
+                    canceller = std::jthread([&source, whole] {
+                        std::this_thread::sleep_for(whole / 300);
+                        source.request_stop();
+                    });
+                }
+            };
+            const auto fit = fitLens(o, quick(), events, source.get_token());
+            const double share = std::chrono::duration<double>(Clock::now() - *asked) / whole;
+            ended = true;
+            QVERIFY(!fit);
+            QCOMPARE(fit.error().kind, Error::Kind::Cancelled);
+            QVERIFY2(share < 0.1, qPrintable(QString("%1 %2").arg(stage.c_str()).arg(share)));
+            QCOMPARE(late.load(), 0);
+        }
     }
 
     void stopsAtOnce()

@@ -7,7 +7,11 @@
 #include <Eigen/Dense>
 #include <QTest>
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <stop_token>
+#include <thread>
 #include <utility>
 
 using namespace anneau;
@@ -175,6 +179,40 @@ private Q_SLOTS:
             QVERIFY(used > 0 && used < last);
             last = used;
         }
+    }
+
+    /// A stop request is seen inside an evaluation: what is left of it is not worked off. Measured
+    /// against the evaluation itself, in its middle, the median of several tries.
+    void stopsInTheMiddleOfAnEvaluation()
+    {
+        using Clock = std::chrono::steady_clock;
+        const SourceGrid fine{32, 0.03, 0.06, 0.07};
+        const FitData d = data();
+        const ParameterMap map(scene(), {.mass = true});
+        const std::vector<double> point = map.read(scene());
+        const ImageAndColumns light{Grid<double>(kSide, kSide),
+                                    std::vector<Grid<double>>(map.size())};
+        std::vector<double> shares;
+        for (int i = 0; i < 5; ++i) {
+            std::stop_source source;
+            SourceInversion inversion(d, Mask(kSide, kSide, 1), source.get_token());
+            const auto evaluate = [&] {
+                return inversion.localModel(scene(), fine, {0.05, 0.6, {}}, map, point, light);
+            };
+            const auto start = Clock::now();
+            QVERIFY(std::isfinite(evaluate().value));
+            const Clock::duration whole = Clock::now() - start;
+            std::jthread canceller([&] {
+                std::this_thread::sleep_for(whole / 2);
+                source.request_stop();
+            });
+            const auto again = Clock::now();
+            evaluate();
+            canceller.join();
+            shares.push_back(std::chrono::duration<double>(Clock::now() - again) / whole - 0.5);
+        }
+        std::nth_element(shares.begin(), shares.begin() + 2, shares.end());
+        QVERIFY2(shares[2] < 0.25, qPrintable(QString::number(shares[2])));
     }
 
     void theBestPriorIsTheMostProbable()
