@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/lens/formula/number.h"
-#include "core/lens/mass_model.h"
+#include "core/lens/mass_kernel.h"
 #include "core/lens/pack_loop.h"
 
 namespace anneau {
@@ -92,3 +92,12 @@ private:
 };
 
 } // namespace anneau
+
+/// Compiles the kernels of a formula: once, in a file of its own.
+#define ANNEAU_MASS_KERNEL(...)                                                                    \
+    template <>                                                                                    \
+    const anneau::MassModel& anneau::massKernel<anneau::__VA_ARGS__>()                             \
+    {                                                                                              \
+        static const FormulaMassModel<__VA_ARGS__> model;                                          \
+        return model;                                                                              \
+    }

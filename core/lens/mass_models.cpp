@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lens/formula/mass_formulas.h"
-#include "core/lens/formula_mass_model.h"
+#include "core/lens/mass_kernel.h"
 
 #include <array>
-#include <tuple>
 
 namespace anneau {
 namespace {
@@ -11,12 +10,7 @@ namespace {
 template <class... Formula>
 std::span<const MassModel* const> table(FormulaList<Formula...>)
 {
-    static const std::tuple<FormulaMassModel<Formula>...> models;
-    static const auto rows = std::apply(
-        [](const auto&... model) {
-            return std::array<const MassModel*, sizeof...(Formula)>{&model...};
-        },
-        models);
+    static const std::array<const MassModel*, sizeof...(Formula)> rows{&massKernel<Formula>()...};
     return rows;
 }
 

@@ -15,6 +15,15 @@ struct Numbers<Tensor> {
     static double largestMagnitude(const Tensor& a);
     static double precision(const Tensor& a);
     static Tensor constant(const Tensor& like, double value);
+    /// Differentiable once.
+    template <class F>
+    static Tensor function(const Tensor& a, F&& f)
+    {
+        const Tensor at = a.detach();
+        const Sloped<Tensor> r = f(at);
+        // The last factor is zero and carries the derivative.
+        return a.requires_grad() ? r.value + r.slope * (a - at) : r.value;
+    }
     /// Evaluates `f` element by element on the host; differentiable once.
     static Tensor ofParameter(const Tensor& a, ValueAndSlope (*f)(double));
 };

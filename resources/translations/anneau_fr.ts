@@ -493,6 +493,266 @@
         <source>The wings fall as the radius to the power of -2β.</source>
         <translation>Les ailes décroissent comme le rayon à la puissance -2β.</translation>
     </message>
+    <message>
+        <source>Isothermal ellipsoid with a core</source>
+        <translation>Ellipsoïde isotherme à cœur</translation>
+    </message>
+    <message>
+        <source>Elliptical mass of constant velocity dispersion with a core (Kormann et al. 1994).</source>
+        <translation>Masse elliptique de dispersion de vitesses constante, avec un cœur (Kormann et al. 1994).</translation>
+    </message>
+    <message>
+        <source>Radius inside which the convergence levels off, on the intermediate axis.</source>
+        <translation>Rayon, sur l’axe intermédiaire, en deçà duquel la convergence s’aplatit.</translation>
+    </message>
+    <message>
+        <source>Dual pseudo-isothermal ellipsoid</source>
+        <translation>Ellipsoïde pseudo-isotherme double</translation>
+    </message>
+    <message>
+        <source>Isothermal between a core and a truncation radius, of finite mass: dPIE, elliptical pseudo-Jaffe (Elíasdóttir et al. 2007).</source>
+        <translation>Isotherme entre un cœur et un rayon de troncature, de masse finie : dPIE, pseudo-Jaffe elliptique (Elíasdóttir et al. 2007).</translation>
+    </message>
+    <message>
+        <source>Normalisation</source>
+        <translation>Normalisation</translation>
+    </message>
+    <message>
+        <source>Einstein radius of the isothermal lens without core and truncation.</source>
+        <translation>Rayon d’Einstein de la lentille isotherme sans cœur ni troncature.</translation>
+    </message>
+    <message>
+        <source>Truncation radius</source>
+        <translation>Rayon de troncature</translation>
+    </message>
+    <message>
+        <source>Radius beyond which the convergence falls steeply, on the intermediate axis.</source>
+        <translation>Rayon, sur l’axe intermédiaire, au-delà duquel la convergence chute.</translation>
+    </message>
+    <message>
+        <source>Point mass</source>
+        <translation>Masse ponctuelle</translation>
+    </message>
+    <message>
+        <source>All mass in one point: a black hole, or a small galaxy seen from afar (Einstein 1936).</source>
+        <translation>Toute la masse en un point : un trou noir, ou une petite galaxie vue de loin (Einstein 1936).</translation>
+    </message>
+    <message>
+        <source>Radius of the ring that the mass alone makes of a source behind it.</source>
+        <translation>Rayon de l’anneau que la masse seule fait d’une source placée derrière elle.</translation>
+    </message>
+    <message>
+        <source>Pseudo-Jaffe sphere</source>
+        <translation>Sphère pseudo-Jaffe</translation>
+    </message>
+    <message>
+        <source>Round isothermal mass with core and truncation, given by its central convergence: a small halo or satellite (Keeton 2001).</source>
+        <translation>Masse isotherme ronde avec cœur et troncature, donnée par sa convergence centrale : un petit halo ou satellite (Keeton 2001).</translation>
+    </message>
+    <message>
+        <source>Central convergence</source>
+        <translation>Convergence centrale</translation>
+    </message>
+    <message>
+        <source>Convergence at the centre.</source>
+        <translation>Convergence au centre.</translation>
+    </message>
+    <message>
+        <source>Radius inside which the convergence levels off.</source>
+        <translation>Rayon en deçà duquel la convergence s’aplatit.</translation>
+    </message>
+    <message>
+        <source>Radius beyond which the convergence falls steeply.</source>
+        <translation>Rayon au-delà duquel la convergence chute.</translation>
+    </message>
+    <message>
+        <source>NFW halo</source>
+        <translation>Halo NFW</translation>
+    </message>
+    <message>
+        <source>Dark halo, round or of elliptical potential (Navarro et al. 1997; Golse &amp; Kneib 2002).</source>
+        <translation>Halo sombre, rond ou de potentiel elliptique (Navarro et al. 1997 ; Golse &amp; Kneib 2002).</translation>
+    </message>
+    <message>
+        <source>Convergence scale</source>
+        <translation>Échelle de convergence</translation>
+    </message>
+    <message>
+        <source>Characteristic density times scale radius over the critical surface density.</source>
+        <translation>Densité caractéristique multipliée par le rayon d’échelle, sur la densité surfacique critique.</translation>
+    </message>
+    <message>
+        <source>Scale radius</source>
+        <translation>Rayon d’échelle</translation>
+    </message>
+    <message>
+        <source>Radius at which the density's slope changes.</source>
+        <translation>Rayon où la pente de la densité change.</translation>
+    </message>
+    <message>
+        <source>Axis ratio of the potential</source>
+        <translation>Rapport d’axes du potentiel</translation>
+    </message>
+    <message>
+        <source>Minor over major axis of the potential's ellipses; the mass is about three times as flat.</source>
+        <translation>Petit axe sur grand axe des ellipses du potentiel ; la masse est environ trois fois plus aplatie.</translation>
+    </message>
+    <message>
+        <source>NFW halo, elliptical mass</source>
+        <translation>Halo NFW de masse elliptique</translation>
+    </message>
+    <message>
+        <source>Dark halo whose projected mass is elliptical (Navarro et al. 1997; Keeton 2001).</source>
+        <translation>Halo sombre dont la masse projetée est elliptique (Navarro et al. 1997 ; Keeton 2001).</translation>
+    </message>
+    <message>
+        <source>Truncated NFW halo</source>
+        <translation>Halo NFW tronqué</translation>
+    </message>
+    <message>
+        <source>Round dark halo of finite mass: a sub-halo stripped by its host (Baltz et al. 2009).</source>
+        <translation>Halo sombre rond de masse finie : un sous-halo dépouillé par son hôte (Baltz et al. 2009).</translation>
+    </message>
+    <message>
+        <source>Radius beyond which the density falls as the fifth power of the radius.</source>
+        <translation>Rayon au-delà duquel la densité décroît comme la puissance cinq du rayon.</translation>
+    </message>
+    <message>
+        <source>Hernquist sphere</source>
+        <translation>Sphère de Hernquist</translation>
+    </message>
+    <message>
+        <source>Round mass of the stars of an elliptical galaxy (Hernquist 1990).</source>
+        <translation>Masse ronde des étoiles d’une galaxie elliptique (Hernquist 1990).</translation>
+    </message>
+    <message>
+        <source>Hernquist ellipsoid</source>
+        <translation>Ellipsoïde de Hernquist</translation>
+    </message>
+    <message>
+        <source>Mass of the stars of an elliptical galaxy, elliptical on the sky (Hernquist 1990; Keeton 2001).</source>
+        <translation>Masse des étoiles d’une galaxie elliptique, elliptique sur le ciel (Hernquist 1990 ; Keeton 2001).</translation>
+    </message>
+    <message>
+        <source>Sérsic mass</source>
+        <translation>Masse de Sérsic</translation>
+    </message>
+    <message>
+        <source>Mass of a galaxy's stars that follows its light (Sérsic 1963; Keeton 2001).</source>
+        <translation>Masse des étoiles d’une galaxie, qui suit sa lumière (Sérsic 1963 ; Keeton 2001).</translation>
+    </message>
+    <message>
+        <source>Convergence at the effective radius</source>
+        <translation>Convergence au rayon effectif</translation>
+    </message>
+    <message>
+        <source>Convergence at the effective radius.</source>
+        <translation>Convergence au rayon effectif.</translation>
+    </message>
+    <message>
+        <source>Radius on the intermediate axis that holds half of the mass.</source>
+        <translation>Rayon, sur l’axe intermédiaire, qui contient la moitié de la masse.</translation>
+    </message>
+    <message>
+        <source>Concentration of the mass.</source>
+        <translation>Concentration de la masse.</translation>
+    </message>
+    <message>
+        <source>Gaussian mass</source>
+        <translation>Masse gaussienne</translation>
+    </message>
+    <message>
+        <source>Elliptical Gaussian convergence, one term of a multi-Gaussian expansion (Shajib 2019).</source>
+        <translation>Convergence gaussienne elliptique, un terme d’un développement multi-gaussien (Shajib 2019).</translation>
+    </message>
+    <message>
+        <source>Multipole, m = 1</source>
+        <translation>Multipôle, m = 1</translation>
+    </message>
+    <message>
+        <source>Lopsidedness of the mass, a power law in the radius (Chu et al. 2013).</source>
+        <translation>Dissymétrie de la masse, en loi de puissance du rayon (Chu et al. 2013).</translation>
+    </message>
+    <message>
+        <source>Multipole strength</source>
+        <translation>Intensité du multipôle</translation>
+    </message>
+    <message>
+        <source>Twice the amplitude of the convergence at 1 arcsec from the centre.</source>
+        <translation>Deux fois l’amplitude de la convergence à 1 seconde d’arc du centre.</translation>
+    </message>
+    <message>
+        <source>Multipole angle</source>
+        <translation>Angle du multipôle</translation>
+    </message>
+    <message>
+        <source>Angle of a maximum, counter-clockwise from the positive y axis.</source>
+        <translation>Angle d’un maximum, en sens direct depuis l’axe des y positifs.</translation>
+    </message>
+    <message>
+        <source>Multipole, m = 2</source>
+        <translation>Multipôle, m = 2</translation>
+    </message>
+    <message>
+        <source>Ellipticity added to the mass, a power law in the radius (Chu et al. 2013).</source>
+        <translation>Ellipticité ajoutée à la masse, en loi de puissance du rayon (Chu et al. 2013).</translation>
+    </message>
+    <message>
+        <source>Multipole, m = 3</source>
+        <translation>Multipôle, m = 3</translation>
+    </message>
+    <message>
+        <source>Three-fold deviation of the mass from its ellipse, a power law (Chu et al. 2013).</source>
+        <translation>Écart d’ordre trois de la masse à son ellipse, en loi de puissance (Chu et al. 2013).</translation>
+    </message>
+    <message>
+        <source>Multipole, m = 4</source>
+        <translation>Multipôle, m = 4</translation>
+    </message>
+    <message>
+        <source>Boxy or discy deviation of the mass from its ellipse, a power law (Chu et al. 2013).</source>
+        <translation>Écart en boîte ou en disque de la masse à son ellipse, en loi de puissance (Chu et al. 2013).</translation>
+    </message>
+    <message>
+        <source>External convergence gradient</source>
+        <translation>Gradient de convergence externe</translation>
+    </message>
+    <message>
+        <source>Gradients of convergence and shear across the lens: flexion (Bacon et al. 2006).</source>
+        <translation>Gradients de convergence et de cisaillement à travers la lentille : flexion (Bacon et al. 2006).</translation>
+    </message>
+    <message>
+        <source>Convergence gradient</source>
+        <translation>Gradient de convergence</translation>
+    </message>
+    <message>
+        <source>Growth of the convergence per arcsec: the first flexion.</source>
+        <translation>Croissance de la convergence par seconde d’arc : la première flexion.</translation>
+    </message>
+    <message>
+        <source>Gradient angle</source>
+        <translation>Angle du gradient</translation>
+    </message>
+    <message>
+        <source>Direction in which the convergence grows, counter-clockwise from the positive y axis.</source>
+        <translation>Direction de croissance de la convergence, en sens direct depuis l’axe des y positifs.</translation>
+    </message>
+    <message>
+        <source>Second flexion</source>
+        <translation>Seconde flexion</translation>
+    </message>
+    <message>
+        <source>Three-fold gradient of the shear per arcsec.</source>
+        <translation>Gradient d’ordre trois du cisaillement par seconde d’arc.</translation>
+    </message>
+    <message>
+        <source>Second flexion angle</source>
+        <translation>Angle de la seconde flexion</translation>
+    </message>
+    <message>
+        <source>Angle of a maximum of its potential, counter-clockwise from the positive y axis.</source>
+        <translation>Angle d’un maximum de son potentiel, en sens direct depuis l’axe des y positifs.</translation>
+    </message>
 </context>
 <context>
     <name>Overlay</name>

@@ -89,6 +89,107 @@ inline constexpr const char* kModelTerms[] = {
     QT_TRANSLATE_NOOP("Model", "Radius on the intermediate axis where the wings begin."),
     QT_TRANSLATE_NOOP("Model", "Wing exponent"),
     QT_TRANSLATE_NOOP("Model", "The wings fall as the radius to the power of -2β."),
+    QT_TRANSLATE_NOOP("Model", "Isothermal ellipsoid with a core"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "Elliptical mass of constant velocity dispersion with a core (Kormann et al. 1994)."),
+    QT_TRANSLATE_NOOP("Model",
+                      "Radius inside which the convergence levels off, on the intermediate axis."),
+    QT_TRANSLATE_NOOP("Model", "Dual pseudo-isothermal ellipsoid"),
+    QT_TRANSLATE_NOOP("Model", "Isothermal between a core and a truncation radius, of finite mass: "
+                               "dPIE, elliptical pseudo-Jaffe (Elíasdóttir et al. 2007)."),
+    QT_TRANSLATE_NOOP("Model", "Normalisation"),
+    QT_TRANSLATE_NOOP("Model",
+                      "Einstein radius of the isothermal lens without core and truncation."),
+    QT_TRANSLATE_NOOP("Model", "Truncation radius"),
+    QT_TRANSLATE_NOOP(
+        "Model", "Radius beyond which the convergence falls steeply, on the intermediate axis."),
+    QT_TRANSLATE_NOOP("Model", "Point mass"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "All mass in one point: a black hole, or a small galaxy seen from afar (Einstein 1936)."),
+    QT_TRANSLATE_NOOP("Model",
+                      "Radius of the ring that the mass alone makes of a source behind it."),
+    QT_TRANSLATE_NOOP("Model", "Pseudo-Jaffe sphere"),
+    QT_TRANSLATE_NOOP("Model", "Round isothermal mass with core and truncation, given by its "
+                               "central convergence: a small halo or satellite (Keeton 2001)."),
+    QT_TRANSLATE_NOOP("Model", "Central convergence"),
+    QT_TRANSLATE_NOOP("Model", "Convergence at the centre."),
+    QT_TRANSLATE_NOOP("Model", "Radius inside which the convergence levels off."),
+    QT_TRANSLATE_NOOP("Model", "Radius beyond which the convergence falls steeply."),
+    QT_TRANSLATE_NOOP("Model", "NFW halo"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "Dark halo, round or of elliptical potential (Navarro et al. 1997; Golse & Kneib 2002)."),
+    QT_TRANSLATE_NOOP("Model", "Convergence scale"),
+    QT_TRANSLATE_NOOP(
+        "Model", "Characteristic density times scale radius over the critical surface density."),
+    QT_TRANSLATE_NOOP("Model", "Scale radius"),
+    QT_TRANSLATE_NOOP("Model", "Radius at which the density's slope changes."),
+    QT_TRANSLATE_NOOP("Model", "Axis ratio of the potential"),
+    QT_TRANSLATE_NOOP("Model", "Minor over major axis of the potential's ellipses; the mass is "
+                               "about three times as flat."),
+    QT_TRANSLATE_NOOP("Model", "NFW halo, elliptical mass"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "Dark halo whose projected mass is elliptical (Navarro et al. 1997; Keeton 2001)."),
+    QT_TRANSLATE_NOOP("Model", "Truncated NFW halo"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "Round dark halo of finite mass: a sub-halo stripped by its host (Baltz et al. 2009)."),
+    QT_TRANSLATE_NOOP("Model",
+                      "Radius beyond which the density falls as the fifth power of the radius."),
+    QT_TRANSLATE_NOOP("Model", "Hernquist sphere"),
+    QT_TRANSLATE_NOOP("Model", "Round mass of the stars of an elliptical galaxy (Hernquist 1990)."),
+    QT_TRANSLATE_NOOP("Model", "Hernquist ellipsoid"),
+    QT_TRANSLATE_NOOP("Model", "Mass of the stars of an elliptical galaxy, elliptical on the sky "
+                               "(Hernquist 1990; Keeton 2001)."),
+    QT_TRANSLATE_NOOP("Model", "Sérsic mass"),
+    QT_TRANSLATE_NOOP(
+        "Model", "Mass of a galaxy's stars that follows its light (Sérsic 1963; Keeton 2001)."),
+    QT_TRANSLATE_NOOP("Model", "Convergence at the effective radius"),
+    QT_TRANSLATE_NOOP("Model", "Convergence at the effective radius."),
+    QT_TRANSLATE_NOOP("Model", "Radius on the intermediate axis that holds half of the mass."),
+    QT_TRANSLATE_NOOP("Model", "Concentration of the mass."),
+    QT_TRANSLATE_NOOP("Model", "Gaussian mass"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "Elliptical Gaussian convergence, one term of a multi-Gaussian expansion (Shajib 2019)."),
+    QT_TRANSLATE_NOOP("Model", "Multipole, m = 1"),
+    QT_TRANSLATE_NOOP("Model",
+                      "Lopsidedness of the mass, a power law in the radius (Chu et al. 2013)."),
+    QT_TRANSLATE_NOOP("Model", "Multipole strength"),
+    QT_TRANSLATE_NOOP("Model",
+                      "Twice the amplitude of the convergence at 1 arcsec from the centre."),
+    QT_TRANSLATE_NOOP("Model", "Multipole angle"),
+    QT_TRANSLATE_NOOP("Model", "Angle of a maximum, counter-clockwise from the positive y axis."),
+    QT_TRANSLATE_NOOP("Model", "Multipole, m = 2"),
+    QT_TRANSLATE_NOOP(
+        "Model", "Ellipticity added to the mass, a power law in the radius (Chu et al. 2013)."),
+    QT_TRANSLATE_NOOP("Model", "Multipole, m = 3"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "Three-fold deviation of the mass from its ellipse, a power law (Chu et al. 2013)."),
+    QT_TRANSLATE_NOOP("Model", "Multipole, m = 4"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "Boxy or discy deviation of the mass from its ellipse, a power law (Chu et al. 2013)."),
+    QT_TRANSLATE_NOOP("Model", "External convergence gradient"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "Gradients of convergence and shear across the lens: flexion (Bacon et al. 2006)."),
+    QT_TRANSLATE_NOOP("Model", "Convergence gradient"),
+    QT_TRANSLATE_NOOP("Model", "Growth of the convergence per arcsec: the first flexion."),
+    QT_TRANSLATE_NOOP("Model", "Gradient angle"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "Direction in which the convergence grows, counter-clockwise from the positive y axis."),
+    QT_TRANSLATE_NOOP("Model", "Second flexion"),
+    QT_TRANSLATE_NOOP("Model", "Three-fold gradient of the shear per arcsec."),
+    QT_TRANSLATE_NOOP("Model", "Second flexion angle"),
+    QT_TRANSLATE_NOOP(
+        "Model",
+        "Angle of a maximum of its potential, counter-clockwise from the positive y axis."),
 };
 
 inline constexpr const char* kStageTerms[] = {

@@ -15,7 +15,8 @@
 /// the type of positions; what it computes has type Mix<P, X>. Besides + - * / and constants it
 /// uses sqrt, exp, log, sin, cos, < and > (unqualified) and what Numbers<T> has. Types in use: Pack
 /// (values), Dual of Pack in X (position derivatives) or in P (parameter derivatives), and, in
-/// core/tensor, at::Tensor for both.
+/// core/tensor, at::Tensor for both. Both branches of a select() are computed and differentiated:
+/// each must be finite, slopes too, wherever the other one counts.
 namespace anneau {
 
 template <class P, class X>
@@ -29,6 +30,12 @@ struct Vec2 {
 struct ValueAndSlope {
     double value = 0;
     double slope = 0;
+};
+
+/// What a special function returns: its value and its derivative.
+template <class S>
+struct Sloped {
+    S value, slope;
 };
 
 /// Primary: Pack and Dual. core/tensor specialises it for at::Tensor.
@@ -48,6 +55,13 @@ struct Numbers {
     }
     static double precision(const T& a) { return precisionOf(a); }
     static T constant(const T& /*like*/, double value) { return T(value); }
+    /// A special function f, a template over the number without derivatives: f(S) returns
+    /// Sloped<S>, S a Pack or a Tensor.
+    template <class F>
+    static T function(const T& a, F&& f)
+    {
+        return evaluate(a, f);
+    }
     /// A special function of a parameter, from `f(double)`, which returns value and slope. All
     /// lanes of a pack are taken to hold the same number.
     template <class F>
@@ -66,6 +80,17 @@ private:
     static double precisionOf(const Dual<S, N>& a)
     {
         return precisionOf(a.v);
+    }
+    template <class S, int W, class F>
+    static Pack<S, W> evaluate(const Pack<S, W>& a, F&& f)
+    {
+        return f(a).value;
+    }
+    template <class S, int N, class F>
+    static Dual<S, N> evaluate(const Dual<S, N>& a, F&& f)
+    {
+        const Sloped<S> r = f(a.v);
+        return Dual<S, N>::chain(a, r.value, r.slope);
     }
     template <class S, int W, class F>
     static Pack<S, W> apply(const Pack<S, W>& a, F&& f)

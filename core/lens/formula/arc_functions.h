@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/lens/formula/number.h"
+
+/// The functions of w = u^2 > 0 that NFW, Hernquist and isothermal profiles are made of, right
+/// through their removable singularities at w = 1 and down to w = 0. All come from
+///   A(w) = arctan(sqrt(z))/sqrt(z) = artanh(sqrt(-z))/sqrt(-z), z = w - 1,
+/// Carlson's R_C(1, w), the F(u) of the NFW literature (Wright & Brainerd 2000,
+/// arXiv:astro-ph/9908213), and its divided differences
+///   Q = (1 - A)/z, S = (1 - 3 Q)/z, T = (3 - 5 S)/z,
+/// in which slopes are A' = (Q - 1/w)/2, Q' = (S - 1/w)/2, S' = (T - 3/w)/2. Near z = 0 they are
+/// summed from T's series, elsewhere divided out.
+namespace anneau {
+
+template <class S>
+struct ArcFunctions {
+    S a, q, s, t;
+
+    explicit ArcFunctions(const S& w)
+    {
+        using N = Numbers<S>;
+        const S one = N::constant(w, 1.0);
+        const S z = w - 1.0;
+        const bool isSingle = N::precision(w) > 1e-10;
+        // Dividing by z three times costs two digits at a quarter: single precision has none to
+        // lose.
+        const double edge = isSingle ? 0.5 : 0.25;
+        const auto isNear = z * z < edge * edge;
+        const auto isLow = w < 1.0 - edge;
+        // Above 1: the angle halved twice, arctan x = 2 arctan(x/(1 + sqrt(1 + x^2))).
+        const S high = N::select(isLow, one, w);
+        const S u1 = sqrt(high);
+        const S z1 = (high - 1.0) / ((1.0 + u1) * (1.0 + u1));
+        const S u2 = sqrt(1.0 + z1);
+        const S z2 = z1 / ((1.0 + u2) * (1.0 + u2));
+        // Below 1: the logarithm.
+        const S root = sqrt(N::select(isLow, 1.0 - w, one));
+        const S logarithm = log((1.0 + root) * (1.0 + root) / w) / (2.0 * root);
+
+        const S y = N::select(isNear, z, z2);
+        const S tY = series(y, isSingle ? 20 : 25);
+        const S sY = (3.0 - y * tY) / 5.0;
+        const S qY = (1.0 - y * sY) / 3.0;
+        const S aY = 1.0 - y * qY;
+        const S inverse = 1.0 / N::select(isNear, one, z);
+        const S aFar = N::select(isLow, logarithm, 4.0 * aY / ((1.0 + u1) * (1.0 + u2)));
+        const S qFar = (1.0 - aFar) * inverse;
+        const S sFar = (1.0 - 3.0 * qFar) * inverse;
+        a = N::select(isNear, aY, aFar);
+        q = N::select(isNear, qY, qFar);
+        s = N::select(isNear, sY, sFar);
+        t = N::select(isNear, tY, (3.0 - 5.0 * sFar) * inverse);
+    }
+
+private:
+    /// T = 15 (1/7 - y/9 + y^2/11 - ...).
+    static S series(const S& y, int terms)
+    {
+        S sum = Numbers<S>::constant(y, 15.0 / (2 * terms + 7));
+        for (int k = terms - 1; k >= 0; --k) {
+            sum = 15.0 / (2 * k + 7) - y * sum;
+        }
+        return sum;
+    }
+};
+
+/// A(w).
+struct ArcRatio {
+    template <class S>
+    Sloped<S> operator()(const S& w) const
+    {
+        const ArcFunctions<S> f(w);
+        return {f.a, 0.5 * (f.q - 1.0 / w)};
+    }
+};
+
+/// Q(w): half the NFW's convergence and half the Hernquist profile's mean convergence.
+struct ArcDifference {
+    template <class S>
+    Sloped<S> operator()(const S& w) const
+    {
+        const ArcFunctions<S> f(w);
+        return {f.q, 0.5 * (f.s - 1.0 / w)};
+    }
+};
+
+/// S(w) - Q(w): the Hernquist profile's convergence.
+struct HernquistConvergence {
+    template <class S>
+    Sloped<S> operator()(const S& w) const
+    {
+        const ArcFunctions<S> f(w);
+        return {f.s - f.q, 0.5 * (f.t - f.s) - 1.0 / w};
+    }
+};
+
+/// log(1 + y)/y for y > -1; 1 at y = 0.
+struct LogRatio {
+    template <class S>
+    Sloped<S> operator()(const S& y) const
+    {
+        using N = Numbers<S>;
+        const S one = N::constant(y, 1.0);
+        const S shifted = 1.0 + y;
+        const S exactly = shifted - 1.0; // The y whose 1 + y this is.
+        const auto isTiny = exactly * exactly < 1e-36;
+        const S value = N::select(isTiny, one, log(shifted) / N::select(isTiny, one, exactly));
+        const auto isSmall = y * y < 1e-4;
+        const S series =
+            ((((-6.0 / 7.0 * y + 5.0 / 6.0) * y - 0.8) * y + 0.75) * y - 2.0 / 3.0) * y + 0.5;
+        const S far = N::select(isSmall, one, y);
+        const S slope = N::select(isSmall, -series, (1.0 / shifted - value) / far);
+        return {value, slope};
+    }
+};
+
+/// H(w) = (log(sqrt(w)/2) + A)/w: a quarter of the NFW's mean convergence. Its logarithms cancel
+/// towards w = 0 and are taken together there.
+struct NfwMean {
+    template <class S>
+    Sloped<S> operator()(const S& w) const
+    {
+        using N = Numbers<S>;
+        const ArcFunctions<S> f(w);
+        const auto isLow = w < 0.7;
+        const S low = N::select(isLow, w, N::constant(w, 0.5));
+        const S root = sqrt(1.0 - low);
+        const S logRatio = LogRatio{}(-0.5 * low / (1.0 + root)).value;
+        const S inner = 0.5 * (log(4.0 / low) - logRatio) / ((1.0 + root) * root);
+        const S value = N::select(isLow, inner, (f.a - 0.5 * log(4.0 / w)) / w);
+        return {value, (0.5 * f.q - value) / w};
+    }
+};
+
+/// log(sqrt(w)/2)^2 + (w - 1) A^2: the NFW's potential over 2 kappa_s r_s^2; its slope is H.
+struct NfwPotential {
+    template <class S>
+    Sloped<S> operator()(const S& w) const
+    {
+        using N = Numbers<S>;
+        const ArcFunctions<S> f(w);
+        const auto isLow = w < 0.7;
+        const S low = N::select(isLow, w, N::constant(w, 0.5));
+        const S y = -0.5 * low / (1.0 + sqrt(1.0 - low));
+        const S small = y * LogRatio{}(y).value;
+        const S half = 0.5 * log(4.0 / w);
+        const S value = N::select(isLow, -small * (log(4.0 / low) + small),
+                                  half * half + (w - 1.0) * f.a * f.a);
+        return {value, NfwMean{}(w).value};
+    }
+};
+
+} // namespace anneau

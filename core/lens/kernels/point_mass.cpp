@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/lens/formula/point_mass.h"
+
+#include "core/lens/formula_mass_model.h"
+
+ANNEAU_MASS_KERNEL(PointMass)
