@@ -28,6 +28,8 @@ using Point = LensPlane::Point;
 constexpr int kCoarseCells = 48;
 constexpr int kRingPoints = 256;
 constexpr double kVertexAccuracy = 1e-4; ///< Of the tolerance.
+/// Nearer to a centre, arcsec, kSoftening would pass for a core with a radial curve of its own.
+constexpr double kInnermost = 1e-7;
 
 double signedArea(const Polyline& line)
 {
@@ -87,7 +89,7 @@ std::vector<Polyline> latticeCurves(const LensPlane& plane, const CriticalLattic
 Polyline loopAround(const LensPlane& plane, Point center, double reach, Kind kind, double tolerance)
 {
     constexpr int kRays = 64;
-    const double innermost = 1e-3 * tolerance;
+    const double innermost = std::max(1e-3 * tolerance, kInnermost);
     const int rings = 2 + static_cast<int>(std::ceil(std::log2(reach / innermost)));
     Points at;
     for (int ray = 0; ray < kRays; ++ray) {

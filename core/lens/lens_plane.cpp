@@ -45,21 +45,70 @@ LensPlane::LensPlane(const std::vector<Component>& lensMass)
     }
 }
 
+template <class S>
+void LensPlane::sumDeflections(std::size_t n, const S* x, const S* y, S* ax, S* ay) const
+{
+    std::fill_n(ax, n, S(0));
+    std::fill_n(ay, n, S(0));
+    for (const Part& part : m_parts) {
+        part.model->addDeflection(part.values, n, x, y, ax, ay);
+    }
+}
+
+void LensPlane::deflection(std::size_t n, const double* x, const double* y, double* ax,
+                           double* ay) const
+{
+    sumDeflections(n, x, y, ax, ay);
+}
+
+void LensPlane::deflection(std::size_t n, const float* x, const float* y, float* ax,
+                           float* ay) const
+{
+    sumDeflections(n, x, y, ax, ay);
+}
+
 void LensPlane::toSource(std::size_t n, const double* x, const double* y, double* betaX,
                          double* betaY) const
 {
     std::array<double, kBlock> ax, ay;
     for (std::size_t i = 0; i < n; i += kBlock) {
         const std::size_t count = std::min(kBlock, n - i);
-        ax.fill(0);
-        ay.fill(0);
-        for (const Part& part : m_parts) {
-            part.model->addDeflection(part.values, count, x + i, y + i, ax.data(), ay.data());
-        }
+        deflection(count, x + i, y + i, ax.data(), ay.data());
         for (std::size_t k = 0; k < count; ++k) {
             betaX[i + k] = x[i + k] - ax[k];
             betaY[i + k] = y[i + k] - ay[k];
         }
+    }
+}
+
+void LensPlane::hessian(std::size_t n, const double* x, const double* y, double* xx, double* xy,
+                        double* yy) const
+{
+    std::fill_n(xx, n, 0.0);
+    std::fill_n(xy, n, 0.0);
+    std::fill_n(yy, n, 0.0);
+    for (const Part& part : m_parts) {
+        part.model->addHessian(part.values, n, x, y, xx, xy, yy);
+    }
+}
+
+void LensPlane::potential(std::size_t n, const double* x, const double* y, double* psi) const
+{
+    std::fill_n(psi, n, 0.0);
+    for (const Part& part : m_parts) {
+        part.model->addPotential(part.values, n, x, y, psi);
+    }
+}
+
+void LensPlane::trace(std::size_t n, const double* x, const double* y, const TracedRays& out) const
+{
+    toSource(n, x, y, out.betaX, out.betaY);
+    hessian(n, x, y, out.xx, out.xy, out.yy);
+    for (std::size_t i = 0; i < n; ++i) {
+        out.xx[i] = 1 - out.xx[i];
+        out.yy[i] = 1 - out.yy[i];
+        out.xy[i] = -out.xy[i];
+        out.yx[i] = out.xy[i];
     }
 }
 
@@ -69,13 +118,7 @@ void LensPlane::eigenvalues(std::size_t n, const double* x, const double* y, dou
     std::array<double, kBlock> xx, xy, yy;
     for (std::size_t i = 0; i < n; i += kBlock) {
         const std::size_t count = std::min(kBlock, n - i);
-        xx.fill(0);
-        xy.fill(0);
-        yy.fill(0);
-        for (const Part& part : m_parts) {
-            part.model->addHessian(part.values, count, x + i, y + i, xx.data(), xy.data(),
-                                   yy.data());
-        }
+        hessian(count, x + i, y + i, xx.data(), xy.data(), yy.data());
         for (std::size_t k = 0; k < count; ++k) {
             const double kappa = 0.5 * (xx[k] + yy[k]);
             const double gamma1 = 0.5 * (xx[k] - yy[k]);

@@ -8,7 +8,9 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace anneau {
 namespace {
@@ -216,6 +218,24 @@ Result<ReferenceComponent> massFromReference(const json& component)
 Result<ReferenceComponent> lightFromReference(const json& component)
 {
     return convert(kLightRows, component);
+}
+
+Result<std::vector<Component>> massComponentsFromReference(const json& components)
+{
+    std::vector<Component> result;
+    for (const json& part : components) {
+        auto known = massFromReference(part);
+        if (!known) {
+            return failWith(known);
+        }
+        if (known->originX != 0 || known->originY != 0) {
+            return fail(Error::Kind::BadInput, "a shear or sheet that is not centred on the image");
+        }
+        const std::size_t n = known->values.size();
+        result.push_back({std::move(known->type), "mass " + std::to_string(result.size()),
+                          std::move(known->values), std::vector<bool>(n, false)});
+    }
+    return result;
 }
 
 } // namespace anneau

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/model/scene.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -22,5 +23,9 @@ struct ReferenceComponent {
 /// model that is not known; a missing parameter throws nlohmann's exception.
 Result<ReferenceComponent> massFromReference(const nlohmann::json& component);
 Result<ReferenceComponent> lightFromReference(const nlohmann::json& component);
+
+/// As components of a scene, ids "mass 0", "mass 1", …. An error also for a shear or sheet that is
+/// not centred on the origin.
+Result<std::vector<Component>> massComponentsFromReference(const nlohmann::json& components);
 
 } // namespace anneau

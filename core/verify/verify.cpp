@@ -7,6 +7,8 @@
 #include "core/verify/cosmology_cases.h"
 #include "core/verify/image_cases.h"
 #include "core/verify/lens_cases.h"
+#include "core/verify/multi_plane_cases.h"
+#include "core/verify/point_image_cases.h"
 #include "core/verify/tarp_cases.h"
 
 #include <nlohmann/json.hpp>
@@ -63,6 +65,14 @@ constexpr std::array kRows{
     Row{"conversions",
         [](const ReferenceFile& f) {
             return verifyConversions(f.path, f.content);
+        }},
+    Row{"point_source_images",
+        [](const ReferenceFile& f) {
+            return verifyPointImages(f.path, f.content);
+        }},
+    Row{"multiplane",
+        [](const ReferenceFile& f) {
+            return verifyMultiPlane(f.path, f.content);
         }},
     Row{"image",
         [](const ReferenceFile& f) {

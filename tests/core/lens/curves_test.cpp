@@ -247,6 +247,17 @@ private Q_SLOTS:
         QVERIFY(!curves.critical[0].closed);
         QVERIFY(largest(curves.critical[0].x) > 1.45);
     }
+
+    /// However finely it is looked at, a singular isothermal centre has a cut and no radial curve.
+    void softenedCentresHaveNoRadialCurve()
+    {
+        for (const double tolerance : {1e-3, 1e-4, 1e-5, 1e-6}) {
+            const LensCurves curves =
+                traceCurves({epl(1.2, 2, 0.6, 20), shear(0.05, 0)}, 4, tolerance);
+            QCOMPARE(count(curves.critical, Kind::Radial), 0);
+            QCOMPARE(count(curves.caustics, Kind::PseudoCaustic), 1);
+        }
+    }
 };
 
 ANNEAU_TEST(curves, CurvesTest)

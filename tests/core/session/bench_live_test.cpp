@@ -23,6 +23,7 @@ private Q_SLOTS:
             QVERIFY(seen.emplace(entry.name, entry.threads).second);
         }
         QVERIFY(seen.count({"drag frame/lens", 1}) == 1);
+        QVERIFY(seen.count({"images/256 sources", 2}) == 1);
         QVERIFY(seen.count({"deflection/epl+shear/1024", 2}) == 1);
         QCOMPARE(threadCount(), before);
     }

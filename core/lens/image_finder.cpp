@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/lens/image_finder.h"
+
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace anneau {
+namespace {
+
+constexpr int kCoarseDepth = 5; // At least 32 x 32 squares.
+constexpr int kFineDepth = 9;   // Beyond, only around centres.
+constexpr int kDeepest = 40;
+constexpr double kSmallest = 1e-8; // Half side, arcsec: images nearer than this are not told apart.
+constexpr double kSameImage = 1e-8; // arcsec
+constexpr int kMostSplits = 20000;  // For one source.
+constexpr int kMostSteps = 40;
+
+/// One ray.
+struct Ray {
+    double x, y, betaX, betaY, xx, xy, yx, yy;
+
+    Ray(const RayMap& map, double atX, double atY) : x(atX), y(atY)
+    {
+        map.trace(1, &x, &y, {&betaX, &betaY, &xx, &xy, &yx, &yy});
+    }
+    double determinant() const { return xx * yy - xy * yx; }
+};
+
+PointImage imageAt(const Ray& ray)
+{
+    const double det = ray.determinant();
+    const PointImage::Type even =
+        ray.xx + ray.yy > 0 ? PointImage::Type::Minimum : PointImage::Type::Maximum;
+    return {ray.x, ray.y, 1 / det, det < 0 ? PointImage::Type::Saddle : even};
+}
+
+} // namespace
+
+struct ImageFinder::Search {
+    double x, y;
+    PointImages found;
+    int splits = 0;
+};
+
+ImageFinder::ImageFinder(const RayMap& map, double halfWidth, double faintest)
+    : m_map(map),
+      m_halfWidth(halfWidth),
+      m_faintest(faintest)
+{
+    expects(halfWidth > 0 && faintest > 0, "ImageFinder: width and limit must be positive");
+    // Off the origin by parts of 1e-6, so that squares do not share corners with what lies there.
+    const double x = 3.1e-7 * halfWidth, y = 2.3e-7 * halfWidth;
+    m_nodes.push_back({lensCell(map, x, y, halfWidth * (1 + 1e-6), faintest), 0, 0, 0, 0, -1});
+    grow(0, 0);
+}
+
+bool ImageFinder::wantsSplit(const LensCell& cell, int depth) const
+{
+    if (depth < kCoarseDepth) {
+        return true;
+    }
+    if (cell.faint || depth >= kDeepest || cell.half < kSmallest) {
+        return false;
+    }
+    double distance = 2 * m_halfWidth; // To the nearest centre.
+    for (const RayMap::Point& center : m_map.centers()) {
+        distance =
+            std::min(distance, std::max(std::abs(center.x - cell.x), std::abs(center.y - cell.y)));
+    }
+    if (distance < 2 * cell.half) { // What happens there nine rays do not tell.
+        return true;
+    }
+    return !cell.oneToOne && (depth < kFineDepth || cell.half > 0.1 * distance);
+}
+
+void ImageFinder::grow(std::size_t node, int depth)
+{
+    const LensCell cell = m_nodes[node].cell;
+    if (!wantsSplit(cell, depth)) {
+        m_nodes[node] = {cell, cell.left, cell.right, cell.low, cell.high, -1};
+        return;
+    }
+    const std::size_t first = m_nodes.size();
+    for (const LensCell& quarter : quarters(m_map, cell.x, cell.y, cell.half, m_faintest)) {
+        m_nodes.push_back({quarter, 0, 0, 0, 0, -1});
+    }
+    for (std::size_t k = first; k < first + 4; ++k) {
+        grow(k, depth + 1);
+    }
+    Node& parent = m_nodes[node];
+    parent.firstChild = static_cast<int>(first);
+    parent.left = parent.low = HUGE_VAL;
+    parent.right = parent.high = -HUGE_VAL;
+    for (std::size_t k = first; k < first + 4; ++k) {
+        const Node& child = m_nodes[k];
+        if (child.firstChild < 0 && child.cell.faint) {
+            continue;
+        }
+        parent.left = std::min(parent.left, child.left);
+        parent.right = std::max(parent.right, child.right);
+        parent.low = std::min(parent.low, child.low);
+        parent.high = std::max(parent.high, child.high);
+    }
+}
+
+PointImages ImageFinder::find(double sourceX, double sourceY) const
+{
+    Search search{sourceX, sourceY, {}, 0};
+    visit(0, search);
+    return search.found;
+}
+
+void ImageFinder::visit(std::size_t node, Search& search) const
+{
+    const Node& n = m_nodes[node];
+    // Written so that a box that is not a number is searched.
+    if (search.x < n.left || search.x > n.right || search.y < n.low || search.y > n.high) {
+        return;
+    }
+    if (n.firstChild < 0) {
+        examine(n.cell, search);
+        return;
+    }
+    for (int k = 0; k < 4; ++k) {
+        visit(static_cast<std::size_t>(n.firstChild + k), search);
+    }
+}
+
+void ImageFinder::examine(const LensCell& cell, Search& search) const
+{
+    if (cell.faint || !cell.mayHoldImage(search.x, search.y)) {
+        return;
+    }
+    if (cell.oneToOne || cell.half < kSmallest) {
+        keep(polish(cell, search), search);
+        return;
+    }
+    if (++search.splits > kMostSplits) {
+        search.found.complete = false;
+        return;
+    }
+    for (const LensCell& quarter : quarters(m_map, cell.x, cell.y, cell.half, m_faintest)) {
+        examine(quarter, search);
+    }
+}
+
+/// Newton's method from the linear map's solution; none if it leaves the square.
+std::optional<PointImage> ImageFinder::polish(const LensCell& cell, const Search& search) const
+{
+    const double det = cell.determinant();
+    const double dx = search.x - cell.betaX, dy = search.y - cell.betaY;
+    const double h = cell.half;
+    double x = cell.x, y = cell.y;
+    if (std::abs(det) > 0) {
+        x += std::clamp((cell.yy * dx - cell.xy * dy) / det, -h, h);
+        y += std::clamp((cell.xx * dy - cell.yx * dx) / det, -h, h);
+    }
+    const double wide = std::max(4 * h, 4 * kSmallest);
+    double before = HUGE_VAL;
+    for (int step = 0; step < kMostSteps; ++step) {
+        const Ray ray(m_map, x, y);
+        const double d = ray.determinant();
+        const double ex = search.x - ray.betaX, ey = search.y - ray.betaY;
+        const double sx = (ray.yy * ex - ray.xy * ey) / d, sy = (ray.xx * ey - ray.yx * ex) / d;
+        const double size = std::hypot(sx, sy);
+        const bool settled = size < 1e-14 * m_halfWidth || (size < 1e-9 && size >= 0.5 * before);
+        if (settled) {
+            const double margin = std::max(1e-3 * h, kSmallest);
+            const bool inside = std::max(std::abs(x - cell.x), std::abs(y - cell.y)) <= h + margin;
+            return inside ? std::optional(imageAt(ray)) : std::nullopt;
+        }
+        x += sx;
+        y += sy;
+        if (!(std::max(std::abs(x - cell.x), std::abs(y - cell.y)) <= wide)) {
+            return std::nullopt;
+        }
+        before = size;
+    }
+    return std::nullopt;
+}
+
+void ImageFinder::keep(const std::optional<PointImage>& image, Search& search) const
+{
+    if (!image || !(std::abs(image->magnification) >= m_faintest)) {
+        return;
+    }
+    const bool known = std::any_of(
+        search.found.images.begin(), search.found.images.end(), [&](const PointImage& other) {
+            return std::hypot(other.x - image->x, other.y - image->y) < kSameImage &&
+                   (other.magnification > 0) == (image->magnification > 0);
+        });
+    if (!known) {
+        search.found.images.push_back(*image);
+    }
+}
+
+} // namespace anneau
