@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "core/posterior/coverage_file.h"
+#include "core/report/coverage_page.h"
 #include "core/report/page.h"
 
 #include <nlohmann/json.hpp>
@@ -13,14 +14,17 @@ Usage usage()
 {
     return {
         .command = "report",
-        .summary = "draw a posterior as a one-page picture",
-        .text = "Draws data, model, residual, posterior mean, standard deviation and three samples "
-                "on one page, with the "
-                "coverage curve of a coverage test or, without one, the chi2 of the samples, and "
-                "says in words what was done "
-                "and what the picture does not include.",
-        .positionals = {{"POSTERIOR",
-                         "Posterior file (.fits), as written by sample or by the window."}},
+        .summary = "draw a posterior or a coverage test as a one-page picture",
+        .text =
+            "Draws data, model, residual, posterior mean, standard deviation and three samples "
+            "on one page, with the "
+            "coverage curve of a coverage test or, without one, the chi2 of the samples, and "
+            "says in words what was done "
+            "and what the picture does not include. Given a coverage test alone, draws its curve "
+            "with its bands and figures.",
+        .positionals = {{"FILE",
+                         "Posterior file, as written by sample or by the window, or coverage test "
+                         "(.fits)."}},
         .options = {{.name = "--output",
                      .shortName = "-o",
                      .value = "PAGE",
@@ -30,7 +34,8 @@ Usage usage()
                      .value = "TARP.fits",
                      .help = "Coverage test to show, as written by coverage."}},
         .examples = {"anneau-cli report posterior.fits -o page.pdf",
-                     "anneau-cli report posterior.fits --coverage tarp.fits -o page.png"},
+                     "anneau-cli report posterior.fits --coverage tarp.fits -o page.png",
+                     "anneau-cli report tarp.fits -o curve.png"},
     };
 }
 
@@ -49,11 +54,23 @@ std::string difference(const CoverageSetup& tested, const RunRecord& shown)
     return {};
 }
 
+Result<Outcome> reportCoverage(const CoverageFile& test, const std::filesystem::path& output)
+{
+    if (const auto written = writeCoveragePage(test, output); !written) {
+        return failWith(written);
+    }
+    return outcome({{"output", output.string()}, {"simulations", test.rows().size()}},
+                   "Written to " + output.string() + "\n");
+}
+
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token)
 {
     const auto output = outputFile(arguments.text("--output"), {".png", ".pdf"});
     if (!output) {
         return failWith(output);
+    }
+    if (const auto test = CoverageFile::open(arguments.positionals().front())) {
+        return reportCoverage(*test, *output);
     }
     const auto posterior = PosteriorFile::open(arguments.positionals().front(), false);
     if (!posterior) {

@@ -182,6 +182,12 @@ void JobsTest::samplesAreKeptContinuedAndDrawn()
         QVERIFY(QFile(path(page)).size() > 20000);
     }
     QCOMPARE(runProgram({"report", path("sim.fits"), "-o", path("x.png")}).status, 2);
+
+    const QString test = ANNEAU_SOURCE_DIR "/resources/coverage/SDSSJ0252p0039-default.fits";
+    const Finished curve = runProgram({"report", test, "-o", path("curve.png"), "--json"});
+    QVERIFY2(curve.status == 0, qPrintable(curve.err));
+    QVERIFY(curve.json()["simulations"].get<int>() >= 100);
+    QVERIFY(QFile(path("curve.png")).size() > 20000);
 }
 
 void JobsTest::interruptedSamplingExits130()
