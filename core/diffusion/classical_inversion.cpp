@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/classical_inversion.h"
 
+#include "core/diffusion/left_behind.h"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -8,7 +10,7 @@
 namespace anneau {
 
 ClassicalInversion invertClassically(const LensSystem& system, const Tensor& data,
-                                     const Covariance& shape)
+                                     const Covariance& shape, const std::stop_token& stop)
 {
     NormalEquations equations;
     equations.gram = system.gram();
@@ -20,11 +22,18 @@ ClassicalInversion invertClassically(const LensSystem& system, const Tensor& dat
     const double power = (data * system.weight()).square().sum(at::kDouble).item<double>() /
                          static_cast<double>(system.usedPixels());
     const double guess = std::max(power, 1e-30) / (area * area);
-    const Covariance covariance = shape.scaled(mostProbableAmplitude(equations, shape, guess));
-    GaussianInversion posterior(equations, at::zeros_like(equations.backProjected), covariance);
     const std::int64_t side = system.key().source.pixels;
-    Image source = toImage(posterior.mean().reshape({side, side}));
-    return {covariance, std::move(posterior), std::move(source)};
+    return computeAside<ClassicalInversion>(
+        [equations, shape, guess, side]() -> ClassicalInversion {
+            const at::NoGradGuard guard; // the thread is new
+            const Covariance covariance =
+                shape.scaled(mostProbableAmplitude(equations, shape, guess));
+            GaussianInversion posterior(equations, at::zeros_like(equations.backProjected),
+                                        covariance);
+            Image source = toImage(posterior.mean().reshape({side, side}));
+            return {covariance, std::move(posterior), std::move(source)};
+        },
+        stop);
 }
 
 Covariance priorShape(const PriorMoments& moments)

@@ -3,6 +3,8 @@
 
 #include "core/diffusion/lens_system.h"
 
+#include <stop_token>
+
 namespace anneau {
 
 /// The source of an image under a stationary Gaussian prior of zero mean whose amplitude makes the
@@ -13,9 +15,10 @@ struct ClassicalInversion {
     Image source; ///< Posterior mean, e-/s per arcsec^2.
 };
 
-/// `shape` has unit mean variance; data [H, W] e-/s per pixel without lens light and sky.
+/// `shape` has unit mean variance; data [H, W] e-/s per pixel without lens light and sky. Throws
+/// Cancelled as soon as it is stopped: the factorisation is left behind.
 ClassicalInversion invertClassically(const LensSystem& system, const Tensor& data,
-                                     const Covariance& shape);
+                                     const Covariance& shape, const std::stop_token& stop);
 
 /// The second moments of a prior (about zero, as the inversion knows no flux scale) in its unit, of
 /// unit mean variance; stationary.

@@ -3,6 +3,7 @@
 
 #include "core/base/random.h"
 #include "core/diffusion/gaussian_inversion.h"
+#include "core/diffusion/left_behind.h"
 #include "core/diffusion/posterior_sampler.h"
 #include "core/diffusion/prior_draws.h"
 #include "core/diffusion/run_context.h"
@@ -191,7 +192,12 @@ Tensor CoverageTest::reference(int index, const Simulation& simulation) const
     equations.backProjected =
         m_system->backProject((simulation.whitened * m_system->sigma()).unsqueeze(0)).squeeze(0) *
         gain;
-    const GaussianInversion wiener(equations, m_prior->moments().mean.reshape({-1}), *m_covariance);
+    const auto wiener = computeAside<GaussianInversion>(
+        [equations, mean = m_prior->moments().mean.reshape({-1}), covariance = *m_covariance] {
+            const at::NoGradGuard guard; // the thread is new
+            return GaussianInversion(equations, mean, covariance);
+        },
+        m_stop);
     const std::int64_t n = simulation.truth.numel();
     const SampleNoise numbers(m_job.run.seed, {static_cast<std::uint32_t>(index)});
     const Tensor normals =

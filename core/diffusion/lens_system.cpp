@@ -2,6 +2,7 @@
 #include "core/diffusion/lens_system.h"
 
 #include "core/base/parallel.h"
+#include "core/diffusion/left_behind.h"
 #include "core/diffusion/run_context.h"
 
 #include <ATen/ATen.h>
@@ -9,11 +10,7 @@
 
 #include <chrono>
 #include <cmath>
-#include <functional>
-#include <mutex>
 #include <numbers>
-#include <thread>
-#include <vector>
 
 namespace anneau {
 namespace {
@@ -21,32 +18,6 @@ namespace {
 constexpr std::int64_t kUnitVectors = 128; ///< Sources imaged at once while the matrix is built.
 constexpr std::int64_t kGramRows = 512;    ///< Rows between two looks at the stop token.
 constexpr std::chrono::milliseconds kPoll{20};
-
-/// Work that a stopped run left behind; waited for when the program ends, before LibTorch goes.
-class Leftovers {
-public:
-    ~Leftovers()
-    {
-        for (std::thread& thread : m_threads) {
-            thread.join();
-        }
-    }
-    void start(std::function<void()> body)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_threads.emplace_back(std::move(body));
-    }
-
-private:
-    std::mutex m_mutex;
-    std::vector<std::thread> m_threads;
-};
-
-Leftovers& leftovers()
-{
-    static Leftovers all;
-    return all;
-}
 
 /// Noise of each usable pixel, 0 for the others.
 Image usedSigma(const Observation& observation, const NoiseSpec& noise)
@@ -162,7 +133,7 @@ std::shared_ptr<const SingularBasis> LensSystem::basis(std::stop_token stop)
             return SingularBasis::ofGram(gram);
         });
         m_pending = task->get_future().share();
-        leftovers().start([task] { (*task)(); });
+        runAside([task] { (*task)(); });
     }
     while (m_pending.wait_for(kPoll) != std::future_status::ready) {
         throwIfStopped(stop);

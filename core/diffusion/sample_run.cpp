@@ -203,7 +203,7 @@ void Run::invert()
     const int side = m_job.scene.sourceGrid.pixels;
     const Covariance shape = m_prior ? priorShape(m_prior->moments())
                                      : genericGalaxyCovariance(side, m_device, at::kFloat);
-    m_classical.emplace(invertClassically(*m_system, m_data, shape));
+    m_classical.emplace(invertClassically(*m_system, m_data, shape, m_stop));
     m_summary.fluxScale = m_job.fluxScale > 0 ? m_job.fluxScale : fluxScaleOf(m_classical->source);
     if (m_events.onStep) {
         m_events.onStep(0, m_settings.steps, usesNetwork() ? m_prior->sigmaMax() : 0,
