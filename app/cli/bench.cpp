@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/bench_window.h"
 #include "app/cli/commands.h"
 #include "app/cli/machine.h"
 #include "core/session/bench_live.h"
@@ -20,12 +21,17 @@ Usage usage()
         .command = "bench",
         .summary = "measure the speed of this program on this machine",
         .text = "Times what a user waits for: a drag frame, the forward operator, the network, the "
-                "samplers. Each figure is "
-                "the median of several runs. Leave the machine otherwise idle.",
+                "samplers; and, where the window's program lies beside this one, its panels, how "
+                "long anything holds the window while samples are drawn, and how soon Cancel is "
+                "honoured. Each figure is the median of several runs; those of holds and "
+                "cancels are the longest. Leave the machine otherwise idle.",
         .positionals = {},
         .options = {{.name = "--no-engine",
                      .kind = Option::Kind::Switch,
-                     .help = "Leave out what needs LibTorch."}},
+                     .help = "Leave out what needs LibTorch, and the window."},
+                    {.name = "--no-window",
+                     .kind = Option::Kind::Switch,
+                     .help = "Leave out the window."}},
         .examples = {"anneau-cli bench", "anneau-cli bench --threads 2 --json > bench.json",
                      "anneau-cli bench --device cuda"},
     };
@@ -54,6 +60,18 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
         console.note("Timing the engine …");
         const auto more = (*engine)->bench(arguments.text("--device", "auto"), stop);
         entries.insert(entries.end(), more.begin(), more.end());
+    }
+
+    const auto window = windowProgram();
+    if (!arguments.has("--no-engine") && !arguments.has("--no-window") && !window.empty() &&
+        !stop.stop_requested()) {
+        console.note("Timing the window …");
+        const auto more = benchWindow(window, arguments.has("--quiet"), stop);
+        if (more) {
+            entries.insert(entries.end(), more->begin(), more->end());
+        } else if (more.error().kind != Error::Kind::Cancelled) {
+            return failWith(more);
+        }
     }
 
     const Machine machine = thisMachine();

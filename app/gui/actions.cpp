@@ -43,8 +43,8 @@ Actions::Actions(QWidget* window) : QObject(window), m_window(window)
         return QKeySequence(QString::fromLatin1(text));
     };
 
-    open = add(file, tr("&Open observation…"), {QKeySequence::Open}, "open",
-               tr("Open an observation"));
+    open = add(file, tr("&Open…"), {QKeySequence::Open}, "open",
+               tr("Open an observation, a posterior or a coverage test"));
     openPsf = add(file, tr("Use another &PSF…"), {}, {}, {});
     openNoise = add(file, tr("Use another &noise map…"), {}, {}, {});
     openMask = add(file, tr("Use a &mask…"), {}, {}, {});
@@ -85,6 +85,8 @@ Actions::Actions(QWidget* window) : QObject(window), m_window(window)
     play = add(posterior, tr("P&lay"), {key("Ctrl+P")}, "play", tr("Flip through the samples"));
     play->setCheckable(true);
 
+    palette = add(help, tr("&Commands…"), {key("Ctrl+Shift+P")}, {},
+                  tr("Find any command by typing part of its name"));
     shortcuts = add(help, tr("&Shortcuts"), {key("F1"), key("?")}, "help",
                     tr("Every shortcut on one sheet"));
     about = add(help, tr("&About Anneau"), {}, {}, {});

@@ -52,6 +52,7 @@ public:
     QAction* previousSample;
     QAction* nextSample;
     QAction* play;
+    QAction* palette;
     QAction* shortcuts;
     QAction* about;
 

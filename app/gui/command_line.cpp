@@ -56,10 +56,17 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     const QCommandLineOption model(
         "model", text(QT_TRANSLATE_NOOP("CommandLine", "Lens model to start with (JSON).")),
         text(QT_TRANSLATE_NOOP("CommandLine", "file")));
-    parser.addOptions({help, version, demo, psf, noise, mask, scale, model});
+    const QCommandLineOption bench(
+        "bench",
+        text(QT_TRANSLATE_NOOP("CommandLine", "Measure the speed of the window and leave.")));
+    const QCommandLineOption json(
+        "json", text(QT_TRANSLATE_NOOP("CommandLine", "With --bench: print one JSON object.")));
+    parser.addOptions({help, version, demo, psf, noise, mask, scale, model, bench, json});
     parser.addPositionalArgument(
         text(QT_TRANSLATE_NOOP("CommandLine", "observation")),
-        text(QT_TRANSLATE_NOOP("CommandLine", "FITS image, \"obs.fits\" or \"obs.fits[SCI]\".")),
+        text(QT_TRANSLATE_NOOP(
+            "CommandLine",
+            "FITS image, \"obs.fits\" or \"obs.fits[SCI]\"; or a posterior or a coverage test.")),
         text(QT_TRANSLATE_NOOP("CommandLine", "[observation]")));
     if (!parser.parse(arguments)) {
         return fail(Error::Kind::BadInput, parser.errorText().toStdString());
@@ -68,6 +75,8 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     line.help = parser.isSet(help);
     line.version = parser.isSet(version);
     line.demo = parser.isSet(demo);
+    line.bench = parser.isSet(bench);
+    line.json = parser.isSet(json);
     line.helpText = parser.helpText();
     const QStringList files = parser.positionalArguments();
     if (files.size() > 1) {

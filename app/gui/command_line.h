@@ -15,7 +15,9 @@ namespace anneau {
 struct CommandLine {
     std::optional<ObservationFiles> files;
     std::optional<std::filesystem::path> model;
-    bool demo = false; ///< --demo: open the bundled observation.
+    bool demo = false;  ///< --demo: open the bundled observation.
+    bool bench = false; ///< --bench: measure the window and leave.
+    bool json = false;  ///< --json: what --bench measured, as one JSON object.
     bool help = false;
     bool version = false;
     QString helpText;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/coverage_tab.h"
 
+#include "app/gui/locations.h"
 #include "app/gui/workbench.h"
 #include "widgets/plots/coverage_plot.h"
 
@@ -18,6 +19,7 @@ CoverageTab::CoverageTab(Workbench& workbench, QWidget* parent)
       m_simulations(new QSpinBox(this)),
       m_samples(new QSpinBox(this)),
       m_start(new QPushButton(tr("Test coverage"), this)),
+      m_origin(new QLabel(this)),
       m_plot(new CoveragePlot(this))
 {
     m_simulations->setObjectName(QStringLiteral("coverage.simulations"));
@@ -47,6 +49,19 @@ CoverageTab::CoverageTab(Workbench& workbench, QWidget* parent)
     left->setSpacing(8);
     left->addWidget(what);
     left->addLayout(form);
+    if (const auto shipped = bundledCoverage(); !shipped.empty()) {
+        auto* show = new QPushButton(tr("Show the shipped test"), this);
+        show->setObjectName(QStringLiteral("coverage.shipped"));
+        show->setToolTip(tr("The coverage test of the prior that comes with Anneau"));
+        connect(show, &QPushButton::clicked, this, [this, shipped] {
+            Q_EMIT fileRequested(QString::fromStdString(shipped.string()));
+        });
+        left->addWidget(show, 0, Qt::AlignLeft);
+    }
+    m_origin->setObjectName(QStringLiteral("coverage.origin"));
+    m_origin->setWordWrap(true);
+    m_origin->setProperty("quiet", true);
+    left->addWidget(m_origin);
     left->addStretch(1);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 6);
@@ -76,6 +91,8 @@ void CoverageTab::refresh()
     m_start->setEnabled(document.isOpen() && !m_workbench.isBusy() &&
                         m_workbench.engine().has_value());
     m_plot->setCurve(document.coverage().value_or(TarpCurve()));
+    m_origin->setText(document.coverageOrigin());
+    m_origin->setVisible(!document.coverageOrigin().isEmpty());
 }
 
 } // namespace anneau

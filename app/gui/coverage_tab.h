@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QPushButton;
 class QSpinBox;
 
@@ -25,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void startRequested();
+    void fileRequested(const QString& file); ///< A coverage test that was kept.
 
 private:
     void refresh();
@@ -33,6 +35,7 @@ private:
     QSpinBox* m_simulations;
     QSpinBox* m_samples;
     QPushButton* m_start;
+    QLabel* m_origin;
     CoveragePlot* m_plot;
 };
 

@@ -24,21 +24,42 @@ Document::Document(QObject* parent) : QObject(parent) {}
 
 void Document::open(std::shared_ptr<const Observation> whole, std::optional<Scene> scene)
 {
+    begin(std::move(whole), std::move(scene), kDefaultSide);
+    touch();
+}
+
+void Document::openPosterior(std::shared_ptr<const Observation> whole, const Scene& scene,
+                             int wanted, const std::vector<PosteriorSample>& samples)
+{
+    const int side = std::max(whole->rows(), whole->cols());
+    begin(std::move(whole), scene, side);
+    if (scene.sourcePixels != nullptr) {
+        m_solved = scene;
+    }
+    beginPosterior(scene, wanted);
+    addSamples(samples);
+    endPosterior();
+}
+
+/// All but touch(): what is to be shown may come yet.
+void Document::begin(std::shared_ptr<const Observation> whole, std::optional<Scene> scene, int side)
+{
     clearPosterior();
     m_whole = std::move(whole);
     m_leftOut = {};
-    m_side = kDefaultSide;
+    m_side = side;
+    m_solved.reset();
     cutField();
     m_history.clear();
     m_frame = nullptr;
     m_fit.reset();
     m_coverage.reset();
+    m_coverageOrigin.clear();
     m_scene = scene ? std::move(*scene) : startingScene(*m_field);
     Q_EMIT opened();
     Q_EMIT fitChanged();
     Q_EMIT coverageChanged();
     Q_EMIT sceneChanged();
-    touch();
 }
 
 void Document::cutField()
@@ -69,6 +90,7 @@ void Document::replaceField()
     if (!m_field->data.sameShape(before->data)) {
         m_frame = nullptr; // else it shows the same pixels, until the next one comes
     }
+    m_solved.reset(); // from other pixels
     Q_EMIT fieldChanged();
     touch();
 }
@@ -137,6 +159,7 @@ void Document::edit(Scene scene, const QString& text, quint64 gesture)
 
 void Document::showScene(Scene scene)
 {
+    m_solved.reset(); // a search brings its own sources
     apply(scene);
 }
 
@@ -154,9 +177,33 @@ void Document::adoptFit(const Scene& before, const FitResult& result)
     Q_EMIT fitChanged();
 }
 
+bool Document::hasFittedSource() const
+{
+    return m_fit && m_scene.sourcePixels != nullptr &&
+           m_scene.sourcePixels == m_fit->scene.sourcePixels && sameLens(m_scene, m_fit->scene);
+}
+
+bool Document::wantsSource() const
+{
+    return isOpen() && m_scene.sourceLight.empty() && !m_scene.lensMass.empty() &&
+           !hasFittedSource() && !(m_solved && sameLens(*m_solved, m_scene));
+}
+
+void Document::setSolvedSource(const Scene& scene)
+{
+    if (wantsSource() && sameLens(scene, m_scene)) {
+        m_solved = scene;
+        touch();
+    }
+}
+
 Scene Document::shownScene() const
 {
     Scene shown = m_scene;
+    if (m_scene.sourceLight.empty() && !hasFittedSource() && m_solved &&
+        m_solved->sourceGrid == m_scene.sourceGrid) {
+        shown.sourcePixels = m_solved->sourcePixels; // the latest, until the lens rests
+    }
     if (m_posterior != nullptr && m_posterior->size() > 0 && m_browse.view != Browse::View::Live) {
         shown.sourceGrid = m_posterior->scene().sourceGrid;
         shown.sourceLight.clear();
@@ -250,9 +297,10 @@ void Document::setBrowse(Browse browse)
     }
 }
 
-void Document::setCoverage(std::optional<TarpCurve> curve)
+void Document::setCoverage(std::optional<TarpCurve> curve, const QString& origin)
 {
     m_coverage = std::move(curve);
+    m_coverageOrigin = origin;
     Q_EMIT coverageChanged();
 }
 

@@ -36,6 +36,9 @@ public:
 
     /// Starts afresh with an observation; `scene` is a model to begin with instead of a guess.
     void open(std::shared_ptr<const Observation> whole, std::optional<Scene> scene = std::nullopt);
+    /// Earlier work: the observation as it was sampled, in full, with its model and its samples.
+    void openPosterior(std::shared_ptr<const Observation> whole, const Scene& scene, int wanted,
+                       const std::vector<PosteriorSample>& samples);
     bool isOpen() const { return m_field != nullptr; }
 
     /// The part of the observation that is shown and modelled: a central square, whose centre is
@@ -64,6 +67,12 @@ public:
     QUndoStack& history() { return m_history; }
     std::uint64_t generation() const { return m_generation; }
 
+    /// Whether the model's source is to be solved for the lens as it is: it has no profiles, and
+    /// neither the fit nor an earlier solution belongs to this lens.
+    bool wantsSource() const;
+    /// A solution: `scene` with its source pixels. Ignored if the lens has moved on meanwhile.
+    void setSolvedSource(const Scene& scene);
+
     /// The scene to be rendered: that of the model, or with a source of the posterior in it.
     Scene shownScene() const;
     void setFrame(std::shared_ptr<const LiveFrame> frame);
@@ -85,8 +94,10 @@ public:
     void setBrowse(Browse browse);
     const Browse& browse() const { return m_browse; }
 
-    void setCoverage(std::optional<TarpCurve> curve);
+    /// `origin` says what was tested, if that is not this document's lens; may be empty.
+    void setCoverage(std::optional<TarpCurve> curve, const QString& origin = {});
     const std::optional<TarpCurve>& coverage() const { return m_coverage; }
+    const QString& coverageOrigin() const { return m_coverageOrigin; }
 
 Q_SIGNALS:
     void opened();
@@ -105,6 +116,8 @@ Q_SIGNALS:
 private:
     friend class SceneCommand;
     void apply(const Scene& scene);
+    void begin(std::shared_ptr<const Observation> whole, std::optional<Scene> scene, int side);
+    bool hasFittedSource() const;
     void cutField();
     void replaceField();
     void updateStale();
@@ -124,7 +137,9 @@ private:
     bool m_posteriorComplete = false;
     bool m_stale = false;
     Browse m_browse;
+    std::optional<Scene> m_solved; ///< With the source pixels that belong to its lens.
     std::optional<TarpCurve> m_coverage;
+    QString m_coverageOrigin;
 };
 
 } // namespace anneau

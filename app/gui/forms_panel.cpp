@@ -2,6 +2,7 @@
 #include "app/gui/forms_panel.h"
 
 #include "app/gui/scene_edit.h"
+#include "app/gui/units.h"
 #include "app/gui/workbench.h"
 #include "widgets/forms/components_form.h"
 #include "widgets/forms/noise_form.h"
@@ -51,7 +52,7 @@ QString noiseText(const Observation& observation)
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return FormsPanel::tr("Map: median σ %1 %2, %3 of %4 pixels used.")
-        .arg(QLocale().toString(*middle, 'g', 3), QString::fromStdString(observation.unit))
+        .arg(QLocale().toString(*middle, 'g', 3), unitText(observation.unit))
         .arg(values.size())
         .arg(observation.sigma.size());
 }
@@ -225,7 +226,7 @@ void FormsPanel::showObservation()
 {
     const Document& document = m_workbench.document();
     const Observation& field = *document.field();
-    const QString unit = QString::fromStdString(field.unit);
+    const QString unit = unitText(field.unit);
     m_noise->setUnit(unit);
     m_source->setUnit(unit);
     m_noise->setMapDescription(noiseText(field));

@@ -3,6 +3,7 @@
 
 #include "app/gui/document.h"
 #include "app/gui/lens_handles.h"
+#include "app/gui/units.h"
 #include "widgets/forms/parameter_row.h"
 #include "widgets/view/image_panel.h"
 #include "widgets/view/view_link.h"
@@ -176,7 +177,7 @@ void ImageQuad::showObservation()
     for (const Place place : {Data, Model, Residual, Source}) {
         m_panels[place]->setCompass(place == Data ? compass : std::nullopt);
     }
-    const QString unit = QString::fromStdString(field->unit);
+    const QString unit = unitText(field->unit);
     m_panels[Data]->setUnit(unit);
     m_panels[Model]->setUnit(unit);
     fitViews();

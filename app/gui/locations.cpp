@@ -75,6 +75,18 @@ std::vector<Demo> bundledDemos()
     return demos;
 }
 
+fs::path bundledCoverage()
+{
+    std::vector<fs::path> files;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(resourceFolder() / "coverage", none)) {
+        if (isFits(entry.path())) {
+            files.push_back(entry.path());
+        }
+    }
+    return files.empty() ? fs::path() : *std::min_element(files.begin(), files.end());
+}
+
 std::vector<fs::path> priorFolders()
 {
     return {resourceFolder() / "priors", userFolder() / "priors"};
@@ -93,6 +105,11 @@ fs::path freshRunFile(const QString& target)
     const QString time =
         QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
     return folder / QStringLiteral("%1_%2.fits").arg(name.left(60), time).toStdString();
+}
+
+fs::path sessionFolder()
+{
+    return userFolder() / "sessions";
 }
 
 std::vector<fs::path> translationFolders()

@@ -2,13 +2,16 @@
 #include "app/gui/command_line.h"
 #include "app/gui/locations.h"
 #include "app/gui/main_window.h"
+#include "app/gui/metered_application.h"
 #include "app/gui/theme.h"
+#include "app/gui/window_bench.h"
 #include "widgets/view/gl_support.h"
 
 #include <QApplication>
 #include <QLibraryInfo>
 #include <QLocale>
 #include <QSettings>
+#include <QTemporaryDir>
 #include <QTimer>
 #include <QTranslator>
 
@@ -58,6 +61,40 @@ int answer(const anneau::CommandLine& line)
     return 0;
 }
 
+bool asks(int argc, char** argv, std::string_view option)
+{
+    return std::find(argv + 1, argv + argc, option) != argv + argc;
+}
+
+/// Settings and runs of a bench are nobody's: they go to a folder that is removed at the end.
+int measure(anneau::MeteredApplication& application, bool json)
+{
+    const auto note = [](const QString& text) {
+        std::fprintf(stderr, "%s\n", qPrintable(text));
+    };
+    const auto entries = anneau::benchWindow(application, note);
+    if (!entries) {
+        std::fprintf(stderr, "anneau: %s\n", entries.error().message.c_str());
+        return 1;
+    }
+    if (json) {
+        std::printf("%s\n", anneau::benchJson(*entries).constData());
+        return 0;
+    }
+    for (const anneau::BenchEntry& entry : *entries) {
+        std::printf("%-46s %9.1f ms  %s: %s\n", entry.name.c_str(), entry.medianMs,
+                    entry.device.c_str(), entry.note.c_str());
+    }
+    return 0;
+}
+
+void name(QCoreApplication& application)
+{
+    application.setOrganizationName(QStringLiteral("Anneau"));
+    application.setApplicationName(QStringLiteral("Anneau"));
+    application.setApplicationVersion(QStringLiteral(ANNEAU_VERSION));
+}
+
 /// A question about the program itself is answered without a display.
 bool asksForText(int argc, char** argv)
 {
@@ -80,11 +117,19 @@ int main(int argc, char** argv)
     }
     anneau::prepareOpenGL();
     QSettings::setDefaultFormat(QSettings::IniFormat);
+    if (asks(argc, argv, "--bench")) {
+        const QTemporaryDir folder;
+        qputenv("XDG_CONFIG_HOME", folder.path().toUtf8());
+        qputenv("XDG_DATA_HOME", folder.path().toUtf8());
+        anneau::MeteredApplication application(argc, argv);
+        std::setlocale(LC_NUMERIC, "C");
+        name(application);
+        anneau::applyTheme(application, anneau::storedTheme());
+        return measure(application, asks(argc, argv, "--json"));
+    }
     QApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C"); // QApplication took the user's: C libraries must read "1.5"
-    QApplication::setOrganizationName(QStringLiteral("Anneau"));
-    QApplication::setApplicationName(QStringLiteral("Anneau"));
-    QApplication::setApplicationVersion(QStringLiteral(ANNEAU_VERSION));
+    name(application);
     QApplication::setDesktopFileName(QStringLiteral("anneau"));
     installTranslations(application);
 
@@ -99,6 +144,7 @@ int main(int argc, char** argv)
     anneau::applyTheme(application, anneau::storedTheme());
     anneau::MainWindow window;
     window.show();
+    window.keepSession(QString::fromStdString(anneau::sessionFolder().string()));
     // After the first paint: reading the file, then the engine, which takes a second to load.
     QTimer::singleShot(0, &window, [&window, &line] {
         openWhatWasAsked(window, *line);

@@ -17,16 +17,14 @@
 
 #include <QAction>
 #include <QCloseEvent>
-#include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QLabel>
 #include <QLocale>
-#include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QUrl>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace anneau {
 namespace {
@@ -78,7 +76,8 @@ void MainWindow::buildCentre()
     across->addWidget(m_forms);
     across->setStretchFactor(1, 1);
     across->setCollapsible(1, false);
-    across->setSizes({kTreeWidth, 1280 - kTreeWidth - kFormsWidth, kFormsWidth});
+    const int treeWidth = std::max(kTreeWidth, m_tree->sizeHint().width());
+    across->setSizes({treeWidth, 1280 - treeWidth - kFormsWidth, kFormsWidth});
 
     auto* work = new QWidget(this);
     auto* column = new QVBoxLayout(work);
@@ -131,8 +130,17 @@ void MainWindow::connectWorkbench()
     connect(&document, &Document::posteriorGrew, this, &MainWindow::updateEnabled);
     connect(m_posterior, &PosteriorTab::resampleRequested, this, &MainWindow::startSampling);
     connect(m_coverage, &CoverageTab::startRequested, m_actions->coverage, &QAction::trigger);
+    connect(m_coverage, &CoverageTab::fileRequested, this, &MainWindow::openFile);
+    connect(&document, &Document::coverageChanged, this, [this] {
+        if (!m_workbench.document().coverageOrigin().isEmpty()) { // one that was kept
+            m_pages->setCurrentIndex(kWorkPage);
+            m_drawer->open(kCoverageTab);
+        }
+    });
+    connect(&m_workbench, &Workbench::fileOpened, this, &MainWindow::rememberRecent);
+    connect(&m_workbench, &Workbench::imageChoiceNeeded, this, &MainWindow::pickImage);
     connect(&m_workbench, &Workbench::jobStarted, this, [this](Job* job) {
-        m_message->hide();
+        m_message->clear();
         m_jobBar->follow(job);
         m_jobs->follow(job);
         updateEnabled();
@@ -167,9 +175,6 @@ void MainWindow::showWork()
     const Observation& whole = *m_workbench.document().whole();
     if (!whole.warnings.empty()) {
         m_message->showNote(QString::fromStdString(whole.warnings.front()));
-    }
-    if (!m_workbench.files().image.empty()) {
-        rememberRecent(QString::fromStdString(m_workbench.files().image.string()));
     }
     m_readout->showNothing();
     updateTitle();
@@ -215,9 +220,11 @@ void MainWindow::updateEnabled()
     m_actions->sample->setEnabled(open && !busy && engine);
     m_actions->coverage->setEnabled(open && !busy && engine);
     m_actions->cancel->setEnabled(busy);
+    for (QAction* action : {m_actions->openPsf, m_actions->openNoise, m_actions->openMask}) {
+        action->setEnabled(open && !m_workbench.isPriorWork());
+    }
     for (QAction* action :
-         {m_actions->openPsf, m_actions->openNoise, m_actions->openMask, m_actions->reload,
-          m_actions->openModel, m_actions->saveModel, m_actions->saveModelAs,
+         {m_actions->reload, m_actions->openModel, m_actions->saveModel, m_actions->saveModelAs,
           m_actions->exportPanel, m_actions->copyPanel, m_actions->fitView}) {
         action->setEnabled(open);
     }
@@ -225,38 +232,6 @@ void MainWindow::updateEnabled()
     m_actions->savePosterior->setEnabled(samples && document.isPosteriorComplete());
     for (QAction* action : {m_actions->previousSample, m_actions->nextSample, m_actions->play}) {
         action->setEnabled(samples);
-    }
-}
-
-void MainWindow::open(const ObservationFiles& files,
-                      const std::optional<std::filesystem::path>& model)
-{
-    m_loading = QFileInfo(QString::fromStdString(files.image.string())).fileName();
-    m_welcome->setLoading(m_loading);
-    m_workbench.open(files, model);
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (event->mimeData()->hasUrls()) {
-        event->acceptProposedAction();
-    }
-}
-
-void MainWindow::dropEvent(QDropEvent* event)
-{
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.isEmpty() || !urls.first().isLocalFile()) {
-        return;
-    }
-    const QString file = urls.first().toLocalFile();
-    event->acceptProposedAction();
-    if (file.endsWith(QStringLiteral(".json")) && m_workbench.document().isOpen()) {
-        m_workbench.openModel(file.toStdString());
-    } else {
-        ObservationFiles files;
-        files.image = file.toStdString();
-        open(files);
     }
 }
 

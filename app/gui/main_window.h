@@ -40,6 +40,9 @@ public:
     Drawer& drawer() { return *m_drawer; }
     SampleOptions& sampleOptions() { return *m_sampleOptions; }
 
+    void openFile(const QString& file);
+    /// Keeps the session in a folder from now on, and offers one that a crash left there.
+    void keepSession(const QString& folder);
     void open(const ObservationFiles& files,
               const std::optional<std::filesystem::path>& model = std::nullopt);
 
@@ -64,17 +67,23 @@ private:
     void buildThemeMenu(class QMenu* menu);
     void connectActions();
     void connectFileActions();
-    void openWithDialog();
-    void openRole(std::optional<std::filesystem::path> ObservationFiles::*role,
-                  const QString& title);
+    void buildRecentMenu(class QMenu* menu);
     void saveModel(bool ask);
     void savePosterior();
     void startSampling();
-    void rememberRecent(const QString& file);
-    QStringList recentFiles() const;
     void showAbout();
 
+    // main_window_files.cpp: ways to a file
+    void openWithDialog();
+    void openRole(std::optional<std::filesystem::path> ObservationFiles::*role,
+                  const QString& title);
+    void useAs(std::optional<std::filesystem::path> ObservationFiles::*role, const QString& file);
+    void pickImage(const ObservationFiles& files, const std::vector<HduInfo>& hdus);
+    void rememberRecent(const QString& file);
+    QStringList recentFiles() const;
+
     Workbench m_workbench;
+    class Autosave* m_autosave = nullptr;
     Actions* m_actions;
     QStackedWidget* m_pages = nullptr;
     Welcome* m_welcome = nullptr;

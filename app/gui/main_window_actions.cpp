@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/actions.h"
+#include "app/gui/command_palette.h"
 #include "app/gui/coverage_tab.h"
 #include "app/gui/drawer.h"
 #include "app/gui/forms_panel.h"
@@ -30,14 +31,6 @@
 
 namespace anneau {
 namespace {
-constexpr int kRecentKept = 10;
-const QString kRecentKey = QStringLiteral("recentFiles");
-
-QString fitsFilter()
-{
-    return MainWindow::tr("FITS images (*.fits *.fits.gz *.fits.fz *.fit *.fts);;All files (*)");
-}
-
 QString modelFilter()
 {
     return MainWindow::tr("Lens models (*.json);;All files (*)");
@@ -74,21 +67,7 @@ void MainWindow::buildMenus()
         });
     }
     demos->setEnabled(!demos->isEmpty());
-    QMenu* recent = file->addMenu(tr("Recen&t"));
-    connect(recent, &QMenu::aboutToShow, this, [this, recent] {
-        recent->clear();
-        for (const QString& name : recentFiles()) {
-            QAction* action = recent->addAction(QFileInfo(name).fileName(), this, [this, name] {
-                ObservationFiles files;
-                files.image = name.toStdString();
-                open(files);
-            });
-            action->setToolTip(name);
-            action->setEnabled(QFileInfo::exists(name));
-        }
-        recent->addSeparator();
-        recent->addAction(tr("Clear"), this, [] { QSettings().remove(kRecentKey); });
-    });
+    buildRecentMenu(file->addMenu(tr("Recen&t")));
     file->addActions(
         {m_actions->openPsf, m_actions->openNoise, m_actions->openMask, m_actions->reload});
     file->addSeparator();
@@ -112,7 +91,9 @@ void MainWindow::buildMenus()
     menuBar()
         ->addMenu(tr("&Posterior"))
         ->addActions({m_actions->previousSample, m_actions->nextSample, m_actions->play});
-    menuBar()->addMenu(tr("&Help"))->addActions({m_actions->shortcuts, m_actions->about});
+    menuBar()
+        ->addMenu(tr("&Help"))
+        ->addActions({m_actions->palette, m_actions->shortcuts, m_actions->about});
 }
 
 void MainWindow::buildThemeMenu(QMenu* menu)
@@ -146,7 +127,7 @@ void MainWindow::buildToolBar()
     bar->addAction(m_actions->fit);
     bar->addAction(m_actions->sample);
     for (QAction* action : {m_actions->open, m_actions->fit, m_actions->sample}) {
-        action->setIconText(action->text().remove(u'&').remove(tr(" observation…")));
+        action->setIconText(action->text().remove(u'&').remove(QStringLiteral("…")));
     }
     m_sampleOptions = new SampleOptions(m_workbench, bar);
     bar->addWidget(m_sampleOptions);
@@ -203,6 +184,11 @@ void MainWindow::connectActions()
         sheet->setAttribute(Qt::WA_DeleteOnClose);
         sheet->show();
     });
+    connect(m_actions->palette, &QAction::triggered, this, [this] {
+        auto* palette = new CommandPalette(*m_actions, this);
+        palette->setAttribute(Qt::WA_DeleteOnClose);
+        palette->open();
+    });
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
 }
 
@@ -210,11 +196,7 @@ void MainWindow::connectFileActions()
 {
     connect(m_actions->open, &QAction::triggered, this, &MainWindow::openWithDialog);
     connect(m_welcome, &Welcome::openRequested, this, &MainWindow::openWithDialog);
-    connect(m_welcome, &Welcome::fileRequested, this, [this](const QString& file) {
-        ObservationFiles files;
-        files.image = file.toStdString();
-        open(files);
-    });
+    connect(m_welcome, &Welcome::fileRequested, this, &MainWindow::openFile);
     connect(m_actions->openPsf, &QAction::triggered, this,
             [this] { openRole(&ObservationFiles::psf, tr("Point-spread function")); });
     connect(m_actions->openNoise, &QAction::triggered, this,
@@ -240,28 +222,6 @@ void MainWindow::connectFileActions()
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
 }
 
-void MainWindow::openWithDialog()
-{
-    const QString file =
-        QFileDialog::getOpenFileName(this, tr("Open observation"), {}, fitsFilter());
-    if (!file.isEmpty()) {
-        ObservationFiles files;
-        files.image = file.toStdString();
-        open(files);
-    }
-}
-
-void MainWindow::openRole(std::optional<std::filesystem::path> ObservationFiles::*role,
-                          const QString& title)
-{
-    const QString file = QFileDialog::getOpenFileName(this, title, {}, fitsFilter());
-    if (!file.isEmpty()) {
-        ObservationFiles files = m_workbench.files();
-        files.*role = file.toStdString();
-        open(files);
-    }
-}
-
 void MainWindow::saveModel(bool ask)
 {
     QString file = m_modelFile;
@@ -280,7 +240,9 @@ void MainWindow::saveModel(bool ask)
 
 void MainWindow::savePosterior()
 {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Save posterior"), {}, fitsFilter());
+    const QString file = QFileDialog::getSaveFileName(
+        this, tr("Save posterior"), {},
+        tr("FITS images (*.fits *.fits.gz *.fits.fz *.fit *.fts);;All files (*)"));
     if (!file.isEmpty()) {
         m_workbench.savePosterior(file.toStdString());
     }
@@ -289,19 +251,6 @@ void MainWindow::savePosterior()
 void MainWindow::startSampling()
 {
     m_workbench.sample(m_sampleOptions->settings());
-}
-
-void MainWindow::rememberRecent(const QString& file)
-{
-    QStringList files = recentFiles();
-    files.removeAll(file);
-    files.prepend(file);
-    QSettings().setValue(kRecentKey, files.mid(0, kRecentKept));
-}
-
-QStringList MainWindow::recentFiles() const
-{
-    return QSettings().value(kRecentKey).toStringList();
 }
 
 void MainWindow::showAbout()

@@ -15,7 +15,8 @@ MessageStrip::MessageStrip(QWidget* parent)
     : QWidget(parent),
       m_title(new QLabel(this)),
       m_text(new QLabel(this)),
-      m_copy(new QToolButton(this))
+      m_copy(new QToolButton(this)),
+      m_act(new QToolButton(this))
 {
     setObjectName(QStringLiteral("messageStrip"));
     setAttribute(Qt::WA_StyledBackground);
@@ -25,6 +26,13 @@ MessageStrip::MessageStrip(QWidget* parent)
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_copy->setText(tr("Copy details"));
     m_copy->setAutoRaise(true);
+    m_act->setObjectName(QStringLiteral("message.act"));
+    m_act->setProperty("segment", true);
+    m_act->setAccessibleName(tr("Do what is offered"));
+    connect(m_act, &QToolButton::clicked, this, [this] {
+        hide();
+        m_action();
+    });
     auto* close = new QToolButton(this);
     close->setObjectName(QStringLiteral("message.close"));
     close->setIcon(svgIcon(QStringLiteral("remove")));
@@ -36,6 +44,7 @@ MessageStrip::MessageStrip(QWidget* parent)
     layout->setSpacing(12);
     layout->addWidget(m_title);
     layout->addWidget(m_text, 1);
+    layout->addWidget(m_act);
     layout->addWidget(m_copy);
     layout->addWidget(close);
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
@@ -51,6 +60,7 @@ void MessageStrip::present(const QString& title, const QString& text, const QStr
     m_text->setText(text);
     m_details = QStringList{title, text, detail}.join(u'\n');
     m_copy->setVisible(!detail.isEmpty());
+    m_act->hide();
     show();
 }
 
@@ -62,6 +72,21 @@ void MessageStrip::showError(const QString& title, const Error& error)
 void MessageStrip::showNote(const QString& text)
 {
     present({}, text, {});
+}
+
+void MessageStrip::clear()
+{
+    if (m_act->isHidden()) {
+        hide();
+    }
+}
+
+void MessageStrip::showOffer(const QString& text, const QString& button, std::function<void()> act)
+{
+    present({}, text, {});
+    m_action = std::move(act);
+    m_act->setText(button);
+    m_act->show();
 }
 
 } // namespace anneau

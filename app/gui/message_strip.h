@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QLabel;
 class QToolButton;
 
@@ -19,6 +21,10 @@ public:
 
     void showError(const QString& title, const Error& error);
     void showNote(const QString& text);
+    /// Something to decide: `button` does it, closing leaves it.
+    void showOffer(const QString& text, const QString& button, std::function<void()> act);
+    /// What is no longer to the point goes; an offer waits for its answer.
+    void clear();
 
 private:
     void present(const QString& title, const QString& text, const QString& detail);
@@ -26,6 +32,8 @@ private:
     QLabel* m_title;
     QLabel* m_text;
     QToolButton* m_copy;
+    QToolButton* m_act;
+    std::function<void()> m_action;
     QString m_details;
 };
 

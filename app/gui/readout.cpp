@@ -3,6 +3,7 @@
 
 #include "app/gui/document.h"
 #include "app/gui/scene_edit.h"
+#include "app/gui/units.h"
 
 #include <QLocale>
 
@@ -103,7 +104,7 @@ void Readout::showSky(double x, double y)
     if (r >= 0 && r < field.rows() && c >= 0 && c < field.cols()) {
         const double value = static_cast<double>(field.data.at(r, c));
         const double sigma = noiseAt(field, m_document.scene().noise, r, c);
-        parts << tr("data %1 %2").arg(brief(value), QString::fromStdString(field.unit));
+        parts << tr("data %1 %2").arg(brief(value), unitText(field.unit));
         if (std::isfinite(sigma) && sigma > 0) {
             parts << tr("S/N %1").arg(number(value / sigma, 1));
         } else {

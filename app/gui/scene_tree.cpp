@@ -9,6 +9,8 @@
 #include <QLocale>
 #include <QSignalBlocker>
 
+#include <algorithm>
+
 namespace anneau {
 namespace {
 constexpr int kWhatRole = Qt::UserRole;
@@ -66,6 +68,17 @@ SceneTree::SceneTree(Document& document, QWidget* parent)
             Q_EMIT chosen(what);
         }
     });
+}
+
+QSize SceneTree::sizeHint() const
+{
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    const int group =
+        QFontMetrics(bold).horizontalAdvance(tr("Lens mass") + QStringLiteral("  z = 0.000"));
+    const int item = fontMetrics().horizontalAdvance(componentLabel("PEMD")) + indentation();
+    constexpr int kMargins = 36;
+    return {std::max(group, item) + kMargins, QTreeWidget::sizeHint().height()};
 }
 
 void SceneTree::rebuild()

@@ -14,6 +14,9 @@ class SceneTree : public QTreeWidget {
 public:
     explicit SceneTree(Document& document, QWidget* parent = nullptr);
 
+    /// Wide enough for the longest of its usual lines, in the user's language.
+    QSize sizeHint() const override;
+
 Q_SIGNALS:
     void chosen(const QString& what); ///< A component's id, "source", "noise" or "field".
 

@@ -7,6 +7,7 @@
 #include "widgets/jobs/coverage_job.h"
 #include "widgets/jobs/fit_job.h"
 #include "widgets/jobs/open_job.h"
+#include "widgets/jobs/source_job.h"
 
 #include <algorithm>
 #include <system_error>
@@ -15,11 +16,21 @@
 namespace anneau {
 namespace {
 constexpr std::size_t kJobsKept = 20;
-}
+constexpr int kRestMs =
+    250; ///< After the last change of the lens, before its source is solved for.
+} // namespace
 
 Workbench::Workbench(QObject* parent) : QObject(parent)
 {
     connect(&m_document, &Document::shownSceneChanged, this, &Workbench::render);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kRestMs);
+    connect(&m_rest, &QTimer::timeout, this, &Workbench::solveSource);
+    for (const auto change :
+         {&Document::sceneChanged, &Document::fieldChanged, &Document::fitChanged}) {
+        connect(&m_document, change, &m_rest, QOverload<>::of(&QTimer::start));
+    }
+    connect(this, &Workbench::jobEnded, &m_rest, QOverload<>::of(&QTimer::start));
     connect(&m_preview, &PreviewWorker::rendered, this,
             [this](const std::shared_ptr<const LiveFrame>& frame) {
                 const auto& field = m_document.field();
@@ -79,6 +90,21 @@ void Workbench::render()
     }
 }
 
+/// Not while a job computes: it has the processor, and a fit brings its own sources.
+void Workbench::solveSource()
+{
+    if (!m_document.wantsSource() || isBusy()) {
+        return;
+    }
+    if (m_source != nullptr) {
+        m_source->cancel(); // for a lens that is no more; it goes when it has noticed
+    }
+    m_source = new SourceJob(this);
+    connect(m_source, &SourceJob::solved, &m_document, &Document::setSolvedSource);
+    connect(m_source, &Job::finished, m_source, &QObject::deleteLater);
+    m_source->begin(m_document.field(), m_document.scene());
+}
+
 void Workbench::open(const ObservationFiles& files,
                      const std::optional<std::filesystem::path>& model)
 {
@@ -87,18 +113,61 @@ void Workbench::open(const ObservationFiles& files,
     }
     Q_EMIT opening();
     auto* job = launch(new OpenJob(this));
+    connectOpenJob(job, files, model);
+    job->begin(files, model);
+    Q_EMIT jobStarted(job);
+}
+
+void Workbench::connectOpenJob(OpenJob* job, const ObservationFiles& files,
+                               const std::optional<std::filesystem::path>& model)
+{
     connect(job, &OpenJob::opened, this,
             [this, files, model](const std::shared_ptr<const Observation>& observation,
                                  const std::optional<Scene>& scene) {
                 m_files = files;
+                m_priorWork = false;
                 m_posteriorFile.clear();
                 m_document.open(observation, scene);
                 if (model) {
                     leaveOutWhatTheFitDid(*model);
                 }
+                Q_EMIT fileOpened(QString::fromStdString(files.image.string()));
             });
-    job->begin(files, model);
-    Q_EMIT jobStarted(job);
+    connect(job, &OpenJob::choiceNeeded, this, &Workbench::imageChoiceNeeded);
+    connect(job, &OpenJob::openedPosterior, this,
+            [this, files](const StoredPosterior& stored) { showPosterior(files, stored); });
+    connect(job, &OpenJob::openedCoverage, this,
+            [this, files](const StoredCoverage& stored) { showCoverage(files, stored); });
+}
+
+void Workbench::showPosterior(const ObservationFiles& files, const StoredPosterior& stored)
+{
+    m_files = files;
+    m_priorWork = true;
+    m_posteriorFile = files.image;
+    std::vector<PosteriorSample> samples;
+    for (const PosteriorFile::Sample& sample : stored.samples) {
+        samples.push_back({sample.index, sample.source, sample.model, sample.chi2});
+    }
+    m_document.openPosterior(
+        stored.observation, stored.scene,
+        std::max(stored.record.samplesWanted, static_cast<int>(samples.size())), samples);
+    Q_EMIT fileOpened(QString::fromStdString(files.image.string()));
+}
+
+void Workbench::showCoverage(const ObservationFiles& files, const StoredCoverage& stored)
+{
+    const CoverageSetup& setup = stored.setup;
+    m_document.setCoverage(
+        stored.curve,
+        tr("%1: sampler %2, %3 steps; prior %4; as %5, peak S/N %6 to %7")
+            .arg(QString::fromStdString(files.image.filename().string()),
+                 QString::fromStdString(setup.sampler))
+            .arg(setup.steps)
+            .arg(QString::fromStdString(setup.prior), QString::fromStdString(setup.observation))
+            .arg(setup.minPeakSnr)
+            .arg(setup.maxPeakSnr));
+    Q_EMIT fileOpened(QString::fromStdString(files.image.string()));
 }
 
 /// A model that came from a fit says which neighbours it did not look at.
@@ -199,6 +268,11 @@ void Workbench::sample(const SampleSettings& settings)
     connect(job, &SamplingJob::sampled, &m_document, &Document::addSamples);
     connect(job, &SamplingJob::summarised, this, &Workbench::sampled);
     connect(job, &Job::finished, &m_document, &Document::endPosterior);
+    connect(job, &Job::finished, this, [this, job, file = order.output] {
+        if (job->state() == Job::State::Finished) {
+            Q_EMIT fileOpened(QString::fromStdString(file.string())); // to be found again
+        }
+    });
     job->begin(std::move(order));
     Q_EMIT jobStarted(job);
 }

@@ -10,6 +10,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 #include <filesystem>
 #include <optional>
@@ -18,6 +19,10 @@
 namespace anneau {
 
 class FitJob;
+class OpenJob;
+class SourceJob;
+struct StoredCoverage;
+struct StoredPosterior;
 
 /// The document at work: runs the jobs on it and hands their results to it. One job that computes
 /// at a time; a new one is refused while another runs. No widgets: the journey test drives this
@@ -32,9 +37,13 @@ public:
     Document& document() { return m_document; }
     const Document& document() const { return m_document; }
 
+    /// An observation, or earlier work: a posterior becomes the document, a coverage test is added
+    /// to what is open.
     void open(const ObservationFiles& files,
               const std::optional<std::filesystem::path>& model = std::nullopt);
     const ObservationFiles& files() const { return m_files; }
+    /// What is open came out of a posterior file: its PSF, noise and mask are those in it.
+    bool isPriorWork() const { return m_priorWork; }
     void openModel(const std::filesystem::path& file);
     void saveModel(const std::filesystem::path& file);
 
@@ -58,6 +67,10 @@ public:
 
 Q_SIGNALS:
     void opening();
+    void fileOpened(const QString& file); ///< Of whatever kind.
+    /// Nothing was opened: which of its images? Answered by open() with files.imageHdu set.
+    void imageChoiceNeeded(const anneau::ObservationFiles& files,
+                           const std::vector<anneau::HduInfo>& hdus);
     void jobStarted(anneau::Job* job);
     void jobEnded(anneau::Job* job);
     void engineReady();
@@ -71,6 +84,11 @@ private:
     template <class J>
     J* launch(J* job);
     void render();
+    void connectOpenJob(OpenJob* job, const ObservationFiles& files,
+                        const std::optional<std::filesystem::path>& model);
+    void showPosterior(const ObservationFiles& files, const StoredPosterior& stored);
+    void showCoverage(const ObservationFiles& files, const StoredCoverage& stored);
+    void solveSource();
     void finish(Job* job);
     void endFit(FitJob* job, const Scene& before);
     void leaveOutWhatTheFitDid(const std::filesystem::path& model);
@@ -83,6 +101,9 @@ private:
     std::optional<EngineReport> m_engine;
     std::filesystem::path m_prior;
     std::filesystem::path m_posteriorFile;
+    bool m_priorWork = false;
+    QTimer m_rest; ///< Runs out when the lens has not moved for a moment.
+    QPointer<SourceJob> m_source;
     QPointer<Job> m_active;
     std::vector<QPointer<Job>> m_jobs;
 };

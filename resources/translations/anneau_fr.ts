@@ -67,20 +67,28 @@
         <translation>observation</translation>
     </message>
     <message>
-        <source>FITS image, "obs.fits" or "obs.fits[SCI]".</source>
-        <translation>Image FITS, « obs.fits » ou « obs.fits[SCI] ».</translation>
-    </message>
-    <message>
         <source>[observation]</source>
         <translation>[observation]</translation>
     </message>
     <message>
-        <source>Only one observation can be opened; "%1" is too many.</source>
+        <source>Only one observation can be opened; &quot;%1&quot; is too many.</source>
         <translation>Une seule observation peut être ouverte ; « %1 » est de trop.</translation>
     </message>
     <message>
-        <source>--pixel-scale wants arcsec per pixel, not "%1".</source>
+        <source>--pixel-scale wants arcsec per pixel, not &quot;%1&quot;.</source>
         <translation>--pixel-scale attend des secondes d’arc par pixel, pas « %1 ».</translation>
+    </message>
+    <message>
+        <source>Measure the speed of the window and leave.</source>
+        <translation>Mesurer la vitesse de la fenêtre et quitter.</translation>
+    </message>
+    <message>
+        <source>With --bench: print one JSON object.</source>
+        <translation>Avec --bench : écrire un objet JSON.</translation>
+    </message>
+    <message>
+        <source>FITS image, &quot;obs.fits&quot; or &quot;obs.fits[SCI]&quot;; or a posterior or a coverage test.</source>
+        <translation>Image FITS, « obs.fits » ou « obs.fits[SCI] » ; ou un postérieur ou un test de couverture.</translation>
     </message>
 </context>
 <context>
@@ -274,7 +282,7 @@
         <translation>Cisaillement externe</translation>
     </message>
     <message>
-        <source>Tide of masses far from the lens; origin at the image's centre.</source>
+        <source>Tide of masses far from the lens; origin at the image&apos;s centre.</source>
         <translation>Marée de masses loin de la lentille ; origine au centre de l’image.</translation>
     </message>
     <message>
@@ -298,7 +306,7 @@
         <translation>Rayon d’Einstein</translation>
     </message>
     <message>
-        <source>Einstein radius on the intermediate axis, the square root of both half axes' product.</source>
+        <source>Einstein radius on the intermediate axis, the square root of both half axes&apos; product.</source>
         <translation>Rayon d’Einstein sur l’axe intermédiaire, racine du produit des demi-axes.</translation>
     </message>
     <message>
@@ -334,11 +342,11 @@
         <translation>Centre y</translation>
     </message>
     <message>
-        <source>Centre, to the right of the image's centre.</source>
+        <source>Centre, to the right of the image&apos;s centre.</source>
         <translation>Centre, à droite du centre de l’image.</translation>
     </message>
     <message>
-        <source>Centre, above the image's centre.</source>
+        <source>Centre, above the image&apos;s centre.</source>
         <translation>Centre, au-dessus du centre de l’image.</translation>
     </message>
     <message>
@@ -362,7 +370,7 @@
         <translation>Sérsic</translation>
     </message>
     <message>
-        <source>Elliptical profile of a galaxy: n = 1 is an exponential disc, n = 4 de Vaucouleurs' law (Sérsic 1963).</source>
+        <source>Elliptical profile of a galaxy: n = 1 is an exponential disc, n = 4 de Vaucouleurs&apos; law (Sérsic 1963).</source>
         <translation>Profil elliptique d’une galaxie : n = 1 est un disque exponentiel, n = 4 la loi de de Vaucouleurs (Sérsic 1963).</translation>
     </message>
     <message>
@@ -830,6 +838,10 @@
         <source>coverage</source>
         <translation>couverture</translation>
     </message>
+    <message>
+        <source>reading samples</source>
+        <translation>lecture des échantillons</translation>
+    </message>
 </context>
 <context>
     <name>anneau::Actions</name>
@@ -852,14 +864,6 @@
     <message>
         <source>Help</source>
         <translation>Aide</translation>
-    </message>
-    <message>
-        <source>&amp;Open observation…</source>
-        <translation>&amp;Ouvrir une observation…</translation>
-    </message>
-    <message>
-        <source>Open an observation</source>
-        <translation>Ouvrir une observation</translation>
     </message>
     <message>
         <source>Use another &amp;PSF…</source>
@@ -1017,6 +1021,45 @@
         <source>&amp;About Anneau</source>
         <translation>À &amp;propos d’Anneau</translation>
     </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>&amp;Ouvrir…</translation>
+    </message>
+    <message>
+        <source>Open an observation, a posterior or a coverage test</source>
+        <translation>Ouvrir une observation, un postérieur ou un test de couverture</translation>
+    </message>
+    <message>
+        <source>&amp;Commands…</source>
+        <translation>&amp;Commandes…</translation>
+    </message>
+    <message>
+        <source>Find any command by typing part of its name</source>
+        <translation>Trouver une commande en tapant une partie de son nom</translation>
+    </message>
+</context>
+<context>
+    <name>anneau::CommandPalette</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Commandes</translation>
+    </message>
+    <message>
+        <source>Command wanted</source>
+        <translation>Commande cherchée</translation>
+    </message>
+    <message>
+        <source>Type part of a command</source>
+        <translation>Tapez une partie d’une commande</translation>
+    </message>
+    <message>
+        <source>%1   (%2)</source>
+        <translation>%1   (%2)</translation>
+    </message>
 </context>
 <context>
     <name>anneau::ComponentForm</name>
@@ -1161,6 +1204,14 @@
         <source>The curve grows here while simulated lenses are tested.</source>
         <translation>La courbe grandit ici pendant que des lentilles simulées sont testées.</translation>
     </message>
+    <message>
+        <source>Show the shipped test</source>
+        <translation>Montrer le test fourni</translation>
+    </message>
+    <message>
+        <source>The coverage test of the prior that comes with Anneau</source>
+        <translation>Le test de couverture de l’a priori fourni avec Anneau</translation>
+    </message>
 </context>
 <context>
     <name>anneau::CoverageTestJob</name>
@@ -1185,6 +1236,25 @@
     <message>
         <source>Posterior, coverage and jobs</source>
         <translation>Postérieur, couverture et tâches</translation>
+    </message>
+</context>
+<context>
+    <name>anneau::DropMenu</name>
+    <message>
+        <source>Open instead</source>
+        <translation>Ouvrir à la place</translation>
+    </message>
+    <message>
+        <source>Use as point-spread function</source>
+        <translation>Utiliser comme fonction d’étalement du point</translation>
+    </message>
+    <message>
+        <source>Use as noise map</source>
+        <translation>Utiliser comme carte de bruit</translation>
+    </message>
+    <message>
+        <source>Use as mask</source>
+        <translation>Utiliser comme masque</translation>
     </message>
 </context>
 <context>
@@ -1285,6 +1355,69 @@
     <message>
         <source>%1 × %1 pixels, %2 parameters, trained on %3</source>
         <translation>%1 × %1 pixels, %2 paramètres, entraîné sur %3</translation>
+    </message>
+</context>
+<context>
+    <name>anneau::HduPicker</name>
+    <message>
+        <source>image</source>
+        <translation>image</translation>
+    </message>
+    <message>
+        <source>compressed image</source>
+        <translation>image compressée</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>table</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>vide</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>bruit</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>masque</translation>
+    </message>
+    <message>
+        <source>PSF</source>
+        <translation>PSF</translation>
+    </message>
+    <message>
+        <source>Choose an image</source>
+        <translation>Choisir une image</translation>
+    </message>
+    <message>
+        <source>%1 holds several images. Which one is the lens?</source>
+        <translation>%1 contient plusieurs images. Laquelle est la lentille ?</translation>
+    </message>
+    <message>
+        <source>Images in the file</source>
+        <translation>Images du fichier</translation>
+    </message>
+    <message>
+        <source>HDU</source>
+        <translation>HDU</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Taken for</source>
+        <translation>Pris pour</translation>
     </message>
 </context>
 <context>
@@ -1633,10 +1766,6 @@ Limites : %4</translation>
         <translation>Outils</translation>
     </message>
     <message>
-        <source> observation…</source>
-        <translation> une observation…</translation>
-    </message>
-    <message>
         <source>Chi-square per pixel</source>
         <translation>Khi-deux par pixel</translation>
     </message>
@@ -1655,10 +1784,6 @@ Limites : %4</translation>
     <message>
         <source>Open model</source>
         <translation>Ouvrir un modèle</translation>
-    </message>
-    <message>
-        <source>Open observation</source>
-        <translation>Ouvrir une observation</translation>
     </message>
     <message>
         <source>Save model</source>
@@ -1684,6 +1809,26 @@ Limites : %4</translation>
         <source>not loaded</source>
         <translation>pas chargé</translation>
     </message>
+    <message>
+        <source>A model needs its observation</source>
+        <translation>Un modèle a besoin de son observation</translation>
+    </message>
+    <message>
+        <source>Open the image that %1 is a model of first.</source>
+        <translation>Ouvrez d’abord l’image dont %1 est le modèle.</translation>
+    </message>
+    <message>
+        <source>Anneau ended unexpectedly while %1 was open; its model was kept.</source>
+        <translation>Anneau s’est arrêté de façon inattendue alors que %1 était ouvert ; son modèle a été gardé.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Restaurer</translation>
+    </message>
+    <message>
+        <source>Open observation or posterior</source>
+        <translation>Ouvrir une observation ou un postérieur</translation>
+    </message>
 </context>
 <context>
     <name>anneau::MessageStrip</name>
@@ -1698,6 +1843,10 @@ Limites : %4</translation>
     <message>
         <source>Close this message</source>
         <translation>Fermer ce message</translation>
+    </message>
+    <message>
+        <source>Do what is offered</source>
+        <translation>Faire ce qui est proposé</translation>
     </message>
 </context>
 <context>
@@ -2008,7 +2157,7 @@ Limites : %4</translation>
         <translation>Graine des nombres aléatoires</translation>
     </message>
     <message>
-        <source>The same seed gives the same samples, whatever the device's batch size.</source>
+        <source>The same seed gives the same samples, whatever the device&apos;s batch size.</source>
         <translation>La même graine donne les mêmes échantillons, quelle que soit la taille des lots.</translation>
     </message>
     <message>
@@ -2277,6 +2426,13 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
+    <name>anneau::SourceJob</name>
+    <message>
+        <source>Source</source>
+        <translation>Source</translation>
+    </message>
+</context>
+<context>
     <name>anneau::Welcome</name>
     <message>
         <source>Drop a FITS image of a strong lens here.</source>
@@ -2344,6 +2500,10 @@ Limites : %4</translation>
     <message>
         <source>%1 could not be written; choose another folder.</source>
         <translation>%1 n’a pas pu être écrit ; choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>%1: sampler %2, %3 steps; prior %4; as %5, peak S/N %6 to %7</source>
+        <translation>%1 : échantillonneur %2, %3 pas ; a priori %4 ; comme %5, S/B maximal de %6 à %7</translation>
     </message>
 </context>
 </TS>

@@ -206,6 +206,7 @@ inline constexpr const char* kStageTerms[] = {
     QT_TRANSLATE_NOOP("Stage", "sampling"),
     QT_TRANSLATE_NOOP("Stage", "coverage"),
     QT_TRANSLATE_NOOP("Stage", "loading the engine"),
+    QT_TRANSLATE_NOOP("Stage", "reading samples"),
 };
 
 } // namespace anneau

@@ -3,15 +3,33 @@
 
 #include "core/io/observation_reader.h"
 #include "core/model/scene.h"
+#include "core/posterior/coverage_file.h"
+#include "core/posterior/posterior_file.h"
 #include "widgets/jobs/job.h"
 
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace anneau {
 
-/// Reads an observation, and a model file if one is given, in the background.
+/// All of a posterior file.
+struct StoredPosterior {
+    RunRecord record;
+    Scene scene;
+    std::shared_ptr<const Observation> observation;
+    std::vector<PosteriorFile::Sample> samples;
+};
+
+/// A coverage test that was kept.
+struct StoredCoverage {
+    CoverageSetup setup;
+    TarpCurve curve;
+};
+
+/// Reads a FITS file in the background: an observation, with a model file if one is given, or
+/// earlier work of this program, a posterior or a coverage test, told by its extensions.
 class OpenJob : public Job {
     Q_OBJECT
 
@@ -23,6 +41,15 @@ public:
 Q_SIGNALS:
     void opened(std::shared_ptr<const anneau::Observation> observation,
                 const std::optional<anneau::Scene>& scene);
+    void openedPosterior(const anneau::StoredPosterior& posterior);
+    void openedCoverage(const anneau::StoredCoverage& coverage);
+    /// Nothing was opened: the file holds several images, and `files` did not say which.
+    void choiceNeeded(const anneau::ObservationFiles& files,
+                      const std::vector<anneau::HduInfo>& hdus);
+
+private:
+    Result<Delivery> readWithModel(const ObservationFiles& files,
+                                   const std::optional<std::filesystem::path>& model);
 };
 
 } // namespace anneau

@@ -165,7 +165,11 @@ void ImagePanel::updateCaption()
         return;
     }
     const Limits limits = m_mapper.limits();
-    const QString range = tr("%1 … %2").arg(valueText(limits.low), valueText(limits.high));
+    // What is nothing beside the range is told as nothing: "0 … 61", not "1.3e−8 … 61".
+    const auto told = [&limits](double value) {
+        return valueText(std::abs(value) < 1e-4 * (limits.high - limits.low) ? 0 : value);
+    };
+    const QString range = tr("%1 … %2").arg(told(limits.low), told(limits.high));
     QString status = tr("%1 · %2").arg(stretchName(m_display.stretch), range);
     if (!m_unit.isEmpty()) {
         status += QLatin1Char(' ') + m_unit;

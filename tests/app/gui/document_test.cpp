@@ -210,6 +210,57 @@ private Q_SLOTS:
         document.history().undo();
         QCOMPARE(radiusOf(document), 1.0);
     }
+
+    /// A model without profiles in its source wants one solved for; what is solved is shown until
+    /// the lens has moved and another is there, and never for a lens that is no more.
+    void asksForTheSourceOfItsLens()
+    {
+        Document document;
+        document.open(observation(64));
+        QVERIFY(!document.wantsSource()); // a source to drag is there
+        Scene scene = document.scene();
+        scene.sourceLight.clear();
+        document.edit(scene, QStringLiteral("pixels"), 0);
+        QVERIFY(document.wantsSource());
+        QVERIFY(document.shownScene().sourcePixels == nullptr);
+
+        Scene solved = document.scene();
+        const int side = solved.sourceGrid.pixels;
+        solved.sourcePixels = std::make_shared<const Image>(side, side, 2.0F);
+        document.setSolvedSource(solved);
+        QVERIFY(!document.wantsSource());
+        QCOMPARE(document.shownScene().sourcePixels, solved.sourcePixels);
+        QVERIFY(document.scene().sourcePixels == nullptr); // undo knows nothing of it
+
+        document.edit(withRadius(document.scene(), 1.2), QStringLiteral("radius"), 0);
+        QVERIFY(document.wantsSource());
+        QCOMPARE(document.shownScene().sourcePixels, solved.sourcePixels);
+        document.setSolvedSource(solved); // for the lens of before: too late
+        QVERIFY(document.wantsSource());
+        document.history().undo();
+        QVERIFY(!document.wantsSource());
+    }
+
+    void openingAPosteriorShowsItWhole()
+    {
+        Document document;
+        QSignalSpy begun(&document, &Document::posteriorBegun);
+        document.open(observation(64));
+        const Scene scene = document.scene();
+        const int side = scene.sourceGrid.pixels;
+        const auto large = observation(200);
+        document.openPosterior(large, scene, 3,
+                               {{0, Image(side, side, 1.0F), Image(200, 200, 1.0F), 10},
+                                {2, Image(side, side, 3.0F), Image(200, 200, 3.0F), 12}});
+        QVERIFY(begun.count() > 0);
+        QCOMPARE(document.field()->rows(), 200); // not cut: the samples' models have its shape
+        QVERIFY(document.posterior() != nullptr);
+        QCOMPARE(document.posterior()->size(), 2);
+        QCOMPARE(document.posterior()->wanted(), 3);
+        QVERIFY(document.isPosteriorComplete());
+        QVERIFY(!document.isStale());
+        QCOMPARE(document.posterior()->mean()->at(1, 1), 2.0F);
+    }
 };
 
 ANNEAU_TEST(document, DocumentTest)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Drives the real window: open the demo, drag, undo, fit, sample, browse, coverage. Saves a picture
-// of each state to $ANNEAU_SCREENSHOTS if that is set; then the fit runs to its end and the runs
-// are longer, for pictures worth keeping.
+// of each state to $ANNEAU_SCREENSHOTS if that is set; then the fit runs to its end (or a model is
+// opened, $ANNEAU_MODEL) and the runs are longer, for pictures worth keeping. $ANNEAU_THEME,
+// $ANNEAU_SIZE and $ANNEAU_LANGUAGE say how the window looks.
 #include "app/gui/actions.h"
 #include "app/gui/drawer.h"
 #include "app/gui/filmstrip.h"
@@ -11,6 +12,7 @@
 #include "app/gui/sample_options.h"
 #include "app/gui/scene_edit.h"
 #include "app/gui/theme.h"
+#include "core/model/scene_json.h"
 #include "tests/app/gui/heartbeat.h"
 #include "tests/support/test_main.h"
 #include "widgets/forms/number_box.h"
@@ -31,7 +33,9 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QTranslator>
 
 #include <cmath>
 
@@ -56,6 +60,12 @@ void report(const char* what, const test::Heartbeat& heart)
 QString pictureFolder()
 {
     return qEnvironmentVariable("ANNEAU_SCREENSHOTS");
+}
+
+/// Another language than the test's own: texts are then not looked at.
+QString language()
+{
+    return qEnvironmentVariable("ANNEAU_LANGUAGE");
 }
 
 /// A lens for SDSS J0252+0039 that is about right: what the fit finds, rounded.
@@ -138,6 +148,13 @@ private Q_SLOTS:
         QApplication::setOrganizationName(QStringLiteral("Anneau"));
         QApplication::setApplicationName(QStringLiteral("AnneauJourney"));
         QSettings().clear();
+        if (!language().isEmpty()) {
+            QLocale::setDefault(QLocale(language()));
+            auto* translator = new QTranslator(qApp);
+            QVERIFY(translator->load(QStringLiteral("%1/../translations/anneau_%2.qm")
+                                         .arg(QCoreApplication::applicationDirPath(), language())));
+            QCoreApplication::installTranslator(translator);
+        }
         applyTheme(*qApp,
                    qEnvironmentVariable("ANNEAU_THEME") == u"dark" ? Theme::Dark : Theme::Light);
     }
@@ -255,6 +272,11 @@ private Q_SLOTS:
             document().edit(roughModel(document().scene()), QStringLiteral("test"), 0);
         }
         QTRY_COMPARE(document().frame()->generation, document().generation());
+        if (forShow()) { // a model without pixels has its source solved
+            QTRY_VERIFY_WITH_TIMEOUT(!document().wantsSource(), kOpenMs);
+            QTRY_COMPARE(document().frame()->generation, document().generation());
+            picture(QStringLiteral("model"));
+        }
     }
 
     void samplesWhileTheGuiStaysAlive()
@@ -323,10 +345,10 @@ private Q_SLOTS:
             QCOMPARE(document().browse().view, view);
             QTRY_COMPARE(document().frame()->generation, document().generation());
         }
-        QVERIFY(m_window->images()
-                    .panel(ImageQuad::Source)
-                    ->title()
-                    .contains(QStringLiteral("deviation")));
+        QVERIFY(!language().isEmpty() || m_window->images()
+                                             .panel(ImageQuad::Source)
+                                             ->title()
+                                             .contains(QStringLiteral("deviation")));
         picture(QStringLiteral("deviation"));
     }
 
@@ -346,6 +368,65 @@ private Q_SLOTS:
         picture(QStringLiteral("stale"));
         m_window->actions().undo->trigger();
         QVERIFY(!stale->isVisible());
+    }
+
+    void reopensThePosterior()
+    {
+        if (document().posterior() == nullptr) {
+            QSKIP("nothing was sampled");
+        }
+        const int samples = document().posterior()->size();
+        const double chi2 = document().posterior()->chi2(1);
+        const QString file = QString::fromStdString(workbench().posteriorFile().string());
+        m_window->openFile(file);
+        QVERIFY(waitForJob(kOpenMs));
+        QVERIFY2(workbench().jobs().back()->state() == Job::State::Finished,
+                 workbench().jobs().back()->error().message.c_str());
+        QVERIFY(workbench().isPriorWork());
+        QVERIFY(!m_window->actions().openPsf->isEnabled());
+        QCOMPARE(document().posterior()->size(), samples);
+        QCOMPARE(document().posterior()->chi2(1), chi2);
+        QCOMPARE(m_window->findChild<Filmstrip*>()->finished(), samples);
+        QVERIFY(!m_window->drawer().isFolded());
+        QVERIFY(!document().isStale());
+        QCOMPARE(document().browse(), (Browse{Browse::View::Sample, 0}));
+        QTRY_VERIFY(document().frame() != nullptr);
+        QTRY_COMPARE(document().frame()->generation, document().generation());
+        QVERIFY(QSettings().value(QStringLiteral("recentFiles")).toStringList().contains(file));
+    }
+
+    /// A model file without pixels shows its source as soon as it is open.
+    void solvesTheSourceOfAModel()
+    {
+        QTemporaryDir folder;
+        Scene scene = roughModel(document().scene());
+        scene.sourceLight.clear();
+        scene.sourceGrid = {32, 0.05, scene.sourceGrid.centerX, scene.sourceGrid.centerY};
+        const QString file = folder.filePath(QStringLiteral("model.json"));
+        QVERIFY(writeScene(file.toStdString(), scene).has_value());
+        document().setBrowse({});
+        m_window->openFile(file);
+        QTRY_VERIFY_WITH_TIMEOUT(document().shownScene().sourcePixels != nullptr &&
+                                     document().shownScene().sourcePixels->rows() == 32,
+                                 kSampleMs);
+        QTRY_COMPARE(document().frame()->generation, document().generation());
+        QVERIFY(m_window->images().panel(ImageQuad::Source)->image() != nullptr);
+        QVERIFY(!document().wantsSource());
+    }
+
+    void showsTheShippedCoverage()
+    {
+        auto* show = m_window->findChild<QAbstractButton*>(QStringLiteral("coverage.shipped"));
+        if (bundledCoverage().empty()) {
+            QVERIFY(show == nullptr);
+            QSKIP("no coverage test is shipped");
+        }
+        show->click();
+        QVERIFY(waitForJob(kOpenMs));
+        QVERIFY(document().coverage().has_value());
+        QVERIFY(!document().coverageOrigin().isEmpty());
+        QVERIFY(!m_window->findChild<CoveragePlot*>()->figures().isEmpty());
+        picture(QStringLiteral("coverage"));
     }
 
     void growsACoverageCurve()
@@ -384,7 +465,7 @@ private Q_SLOTS:
         QVERIFY(document().coverage().has_value());
         QCOMPARE(document().coverage()->simulations, simulations);
         QVERIFY(!m_window->findChild<CoveragePlot*>()->figures().isEmpty());
-        picture(QStringLiteral("coverage"));
+        picture(QStringLiteral("coverage-grown"));
     }
 
     void showsACoverageCurve()
