@@ -2,13 +2,19 @@
 #include "app/cli/info_files.h"
 
 #include "app/cli/inputs.h"
+#include "core/cosmology/cosmology.h"
 #include "core/io/fits.h"
 #include "core/io/safetensors.h"
+#include "core/lens/lens_quantities.h"
 #include "core/model/scene_json.h"
 #include "core/posterior/coverage_file.h"
 #include "core/posterior/posterior_file.h"
 
 #include <nlohmann/json.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
 
 namespace anneau::cli {
 
@@ -104,6 +110,93 @@ Result<Outcome> describeOurs(const std::filesystem::path& file)
                              ", from " + run.observation + "\n");
 }
 
+namespace {
+
+template <class... Values>
+std::string printed(const char* format, Values... values)
+{
+    std::array<char, 200> text{};
+    std::snprintf(text.data(), text.size(), format, values...);
+    return text.data();
+}
+
+const char* nameOf(Polyline::Kind kind)
+{
+    constexpr std::array kNames{"tangential", "radial", "cut"};
+    return kNames[static_cast<std::size_t>(kind)];
+}
+
+Json curvesJson(const std::vector<Polyline>& curves)
+{
+    Json list = Json::array();
+    for (const Polyline& line : curves) {
+        list.push_back({{"kind", nameOf(line.kind)},
+                        {"area", enclosedArea(line)},
+                        {"length", lengthOf(line)}});
+    }
+    return list;
+}
+
+std::string curvesText(const char* title, const std::vector<Polyline>& curves)
+{
+    std::string text;
+    for (const Polyline& line : curves) {
+        text += printed("  %-14s%s, area %.4g arcsec^2, length %.4g arcsec\n", title,
+                        nameOf(line.kind), enclosedArea(line), lengthOf(line));
+    }
+    return text;
+}
+
+/// What the redshifts add: masses and scales, in the default cosmology.
+void addPhysical(const Scene& scene, double einsteinRadius, Json& json, std::string& text)
+{
+    if (!scene.zLens || !scene.zSource || !(*scene.zLens > 0) || !(*scene.zSource > *scene.zLens)) {
+        return;
+    }
+    const Cosmology cosmology;
+    const double zl = *scene.zLens, zs = *scene.zSource;
+    const double mass = cosmology.einsteinMass(einsteinRadius, zl, zs);
+    const double scale = cosmology.kiloparsecPerArcsec(zl);
+    json["cosmology"] = {{"H0", cosmology.parameters().h0},
+                         {"Omega_m", cosmology.parameters().omegaMatter},
+                         {"Omega_de", cosmology.parameters().omegaDarkEnergy}};
+    json["einstein_mass_msun"] = mass;
+    json["einstein_radius_kpc"] = scale * einsteinRadius;
+    json["kpc_per_arcsec"] = scale;
+    json["critical_surface_density_msun_pc2"] = cosmology.criticalSurfaceDensity(zl, zs) * 1e-12;
+    json["time_delay_distance_mpc"] = cosmology.timeDelayDistance(zl, zs);
+    text += printed("  %-14s%.4g Msun (flat, H0 %.4g km/s/Mpc, Omega_m %.3g)\n", "inside it", mass,
+                    cosmology.parameters().h0, cosmology.parameters().omegaMatter);
+    text += printed("  %-14s%.4g kpc per arcsec\n", "scale", scale);
+    text += printed("  %-14s%.4g Msun/pc^2\n", "Sigma_cr",
+                    cosmology.criticalSurfaceDensity(zl, zs) * 1e-12);
+    text += printed("  %-14s%.5g Mpc\n", "D_dt", cosmology.timeDelayDistance(zl, zs));
+}
+
+/// Einstein radius, curves and, with redshifts, masses; nothing without a lens.
+void addQuantities(const Scene& scene, Json& json, std::string& text)
+{
+    if (scene.lensMass.empty()) {
+        return;
+    }
+    const LensSize size = measureLens(scene.lensMass);
+    Json quantities{{"einstein_radius", size.einsteinRadius},
+                    {"critical_curves", curvesJson(size.curves.critical)},
+                    {"caustics", curvesJson(size.curves.caustics)}};
+    text += "the lens as a whole\n";
+    text += size.einsteinRadius > 0
+                ? printed("  %-14s%.5g arcsec (effective)\n", "theta_E", size.einsteinRadius)
+                : std::string("  has no tangential critical curve\n");
+    if (size.einsteinRadius > 0) {
+        addPhysical(scene, size.einsteinRadius, quantities, text);
+    }
+    text += curvesText("critical", size.curves.critical);
+    text += curvesText("caustic", size.curves.caustics);
+    json["quantities"] = std::move(quantities);
+}
+
+} // namespace
+
 Result<Outcome> describeModel(const std::filesystem::path& file)
 {
     const auto scene = readScene(file);
@@ -123,7 +216,9 @@ Result<Outcome> describeModel(const std::filesystem::path& file)
             }
         }
     }
-    return outcome({{"file", file.string()}, {"kind", "model"}, {"model", model}}, text);
+    Json json{{"file", file.string()}, {"kind", "model"}, {"model", model}};
+    addQuantities(*scene, json, text);
+    return outcome(json, text);
 }
 
 } // namespace anneau::cli

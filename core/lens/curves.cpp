@@ -287,12 +287,28 @@ LensCurves traceCurves(const std::vector<Component>& lensMass, double halfWidth,
     return curves;
 }
 
+double enclosedArea(const Polyline& line)
+{
+    return line.x.empty() ? 0 : std::abs(signedArea(line));
+}
+
+double lengthOf(const Polyline& line)
+{
+    double sum = 0;
+    const std::size_t n = line.x.size();
+    for (std::size_t i = 0; i + (line.closed ? 0 : 1) < n; ++i) {
+        const std::size_t j = (i + 1) % n;
+        sum += std::hypot(line.x[j] - line.x[i], line.y[j] - line.y[i]);
+    }
+    return sum;
+}
+
 double effectiveEinsteinRadius(const LensCurves& curves)
 {
     double area = 0;
     for (const Polyline& line : curves.critical) {
         if (line.kind == Kind::Tangential && line.closed) {
-            area = std::max(area, std::abs(signedArea(line)));
+            area = std::max(area, enclosedArea(line));
         }
     }
     return std::sqrt(area / std::numbers::pi);

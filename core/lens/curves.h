@@ -27,6 +27,12 @@ struct LensCurves {
 /// arcsec.
 LensCurves traceCurves(const std::vector<Component>& lensMass, double halfWidth, double tolerance);
 
+/// Area enclosed, arcsec^2, of a closed curve; parts that turn the other way count negative, and
+/// the sign is left out. Of an open curve: closed by a straight piece.
+double enclosedArea(const Polyline& line);
+/// Length, arcsec, with the closing piece of a closed curve.
+double lengthOf(const Polyline& line);
+
 /// Area enclosed by the outer tangential critical curve as an effective Einstein radius
 /// sqrt(area/pi), arcsec; 0 if none.
 double effectiveEinsteinRadius(const LensCurves& curves);

@@ -3,6 +3,7 @@
 
 #include "core/session/engine.h"
 #include "core/verify/agreement.h"
+#include "core/verify/convergence_map_cases.h"
 #include "core/verify/conversion_cases.h"
 #include "core/verify/cosmology_cases.h"
 #include "core/verify/image_cases.h"
@@ -73,6 +74,10 @@ constexpr std::array kRows{
     Row{"multiplane",
         [](const ReferenceFile& f) {
             return verifyMultiPlane(f.path, f.content);
+        }},
+    Row{"pixelated_convergence",
+        [](const ReferenceFile& f) {
+            return verifyConvergenceMap(f.path, f.content);
         }},
     Row{"image",
         [](const ReferenceFile& f) {

@@ -153,7 +153,9 @@ void JobsTest::fitRecoversTheSimulatedLens()
     QFile file(path("fit.json"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(nlohmann::json::parse(file.readAll().toStdString()) == json);
-    QCOMPARE(runProgram({"info", path("fit.json")}).status, 0);
+    const auto info = runProgram({"info", path("fit.json"), "--json"});
+    QCOMPARE(info.status, 0);
+    QVERIFY(std::abs(info.json()["quantities"]["einstein_radius"].get<double>() - 1) < 0.05);
 }
 
 #ifdef ANNEAU_HAS_ENGINE

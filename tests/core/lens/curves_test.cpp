@@ -13,6 +13,8 @@
 
 using anneau::Component;
 using anneau::effectiveEinsteinRadius;
+using anneau::enclosedArea;
+using anneau::lengthOf;
 using anneau::LensCurves;
 using anneau::LensPlane;
 using anneau::Polyline;
@@ -257,6 +259,23 @@ private Q_SLOTS:
             QCOMPARE(count(curves.critical, Kind::Radial), 0);
             QCOMPARE(count(curves.caustics, Kind::PseudoCaustic), 1);
         }
+    }
+
+    /// An isothermal sphere's critical curve and cut are circles of its Einstein radius.
+    void areasAndLengthsOfARoundLens()
+    {
+        const LensCurves curves = traceCurves({epl(1.2, 2, 1, 0)}, 4, 1e-5);
+        const double circle = 2 * std::numbers::pi * 1.2;
+        const Polyline& ring = first(curves.critical, Kind::Tangential);
+        const Polyline& cut = first(curves.caustics, Kind::PseudoCaustic);
+        QVERIFY(near(enclosedArea(ring), 0.6 * circle, 1e-4));
+        QVERIFY(near(lengthOf(ring), circle, 1e-4));
+        QVERIFY(near(lengthOf(cut), circle, 1e-3));
+        QVERIFY(enclosedArea(first(curves.caustics, Kind::Tangential)) < 1e-9);
+        const Polyline corner{Kind::Radial, false, {0, 3, 3}, {0, 0, 4}};
+        QCOMPARE(lengthOf(corner), 7.0);
+        QCOMPARE(enclosedArea(corner), 6.0);
+        QCOMPARE(enclosedArea({}), 0.0);
     }
 };
 

@@ -220,8 +220,8 @@ private Q_SLOTS:
         for (std::uint32_t k = 0; k < static_cast<std::uint32_t>(lenses); ++k) {
             const RandomLens lens = randomLens(k);
             const LensPlane plane(lens.parts);
-            const ImageFinder finder(plane, 5, 1e-9);
-            const LensCurves curves = traceCurves(lens.parts, 5, 1e-5);
+            const ImageFinder finder(plane, 16, 1e-9); // Shallow lenses have images far out.
+            const LensCurves curves = traceCurves(lens.parts, 8, 1e-5);
             Rng rng(78, k);
             for (int i = 0; i < 100; ++i) {
                 const double r = 1.3 * std::sqrt(rng.uniform());
