@@ -8,14 +8,14 @@
 ///   A(w) = arctan(sqrt(z))/sqrt(z) = artanh(sqrt(-z))/sqrt(-z), z = w - 1,
 /// Carlson's R_C(1, w), the F(u) of the NFW literature (Wright & Brainerd 2000,
 /// arXiv:astro-ph/9908213), and its divided differences
-///   Q = (1 - A)/z, S = (1 - 3 Q)/z, T = (3 - 5 S)/z,
-/// in which slopes are A' = (Q - 1/w)/2, Q' = (S - 1/w)/2, S' = (T - 3/w)/2. Near z = 0 they are
-/// summed from T's series, elsewhere divided out.
+///   Q = (1 - A)/z, S = (1 - 3 Q)/z,
+/// in which slopes are A' = (Q - 1/w)/2, Q' = (S - 1/w)/2. Near z = 0 they are summed from S's
+/// series, elsewhere divided out.
 namespace anneau {
 
 template <class S>
 struct ArcFunctions {
-    S a, q, s, t;
+    S a, q, s;
 
     explicit ArcFunctions(const S& w)
     {
@@ -23,8 +23,7 @@ struct ArcFunctions {
         const S one = N::constant(w, 1.0);
         const S z = w - 1.0;
         const bool isSingle = N::precision(w) > 1e-10;
-        // Dividing by z three times costs two digits at a quarter: single precision has none to
-        // lose.
+        // Dividing by z twice costs a digit at a quarter: single precision has none to lose.
         const double edge = isSingle ? 0.5 : 0.25;
         const auto isNear = z * z < edge * edge;
         const auto isLow = w < 1.0 - edge;
@@ -39,27 +38,24 @@ struct ArcFunctions {
         const S logarithm = log((1.0 + root) * (1.0 + root) / w) / (2.0 * root);
 
         const S y = N::select(isNear, z, z2);
-        const S tY = series(y, isSingle ? 20 : 25);
-        const S sY = (3.0 - y * tY) / 5.0;
+        const S sY = series(y, isSingle ? 19 : 25);
         const S qY = (1.0 - y * sY) / 3.0;
         const S aY = 1.0 - y * qY;
         const S inverse = 1.0 / N::select(isNear, one, z);
         const S aFar = N::select(isLow, logarithm, 4.0 * aY / ((1.0 + u1) * (1.0 + u2)));
         const S qFar = (1.0 - aFar) * inverse;
-        const S sFar = (1.0 - 3.0 * qFar) * inverse;
         a = N::select(isNear, aY, aFar);
         q = N::select(isNear, qY, qFar);
-        s = N::select(isNear, sY, sFar);
-        t = N::select(isNear, tY, (3.0 - 5.0 * sFar) * inverse);
+        s = N::select(isNear, sY, (1.0 - 3.0 * qFar) * inverse);
     }
 
 private:
-    /// T = 15 (1/7 - y/9 + y^2/11 - ...).
+    /// S = 3 (1/5 - y/7 + y^2/9 - ...).
     static S series(const S& y, int terms)
     {
-        S sum = Numbers<S>::constant(y, 15.0 / (2 * terms + 7));
+        S sum = Numbers<S>::constant(y, 3.0 / (2 * terms + 5));
         for (int k = terms - 1; k >= 0; --k) {
-            sum = 15.0 / (2 * k + 7) - y * sum;
+            sum = 3.0 / (2 * k + 5) - y * sum;
         }
         return sum;
     }
@@ -82,16 +78,6 @@ struct ArcDifference {
     {
         const ArcFunctions<S> f(w);
         return {f.q, 0.5 * (f.s - 1.0 / w)};
-    }
-};
-
-/// S(w) - Q(w): the Hernquist profile's convergence.
-struct HernquistConvergence {
-    template <class S>
-    Sloped<S> operator()(const S& w) const
-    {
-        const ArcFunctions<S> f(w);
-        return {f.s - f.q, 0.5 * (f.t - f.s) - 1.0 / w};
     }
 };
 

@@ -19,9 +19,8 @@ namespace anneau {
 /// structure. The sum is itself differentiable: Hessians and slopes in parameters are those of the
 /// deflection as computed.
 ///
-/// With power 8 good to 1e-9 of the deflection for NFW and Hernquist profiles with 0.2 <= q <= 1
-/// from 1e-4 to 1e3 scale radii, with power 4 and a cutoff for Sersic profiles with n < 2 and
-/// Gaussians.
+/// Good to 1e-9 of the deflection for 0.2 <= q <= 1: with power 4 and a cutoff for Sersic profiles
+/// of n < 2.2 and Gaussians, with power 8 for more concentrated ones.
 template <class P>
 class EllipticalQuadrature {
 public:

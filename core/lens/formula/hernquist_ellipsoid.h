@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/lens/formula/arc_functions.h"
-#include "core/lens/formula/elliptical_quadrature.h"
+#include "core/lens/formula/cored_ellipsoid_sum.h"
 #include "core/lens/formula/mass_parameters.h"
 
 #include <array>
@@ -25,37 +24,36 @@ struct HernquistEllipsoid {
     public:
         explicit Lens(const P* p)
             : m_frame(p[3], p[4], p[5]),
-              m_strength(p[0]),
-              m_inverseArea(1.0 / (p[1] * p[1])),
-              m_integral(p[2], 8)
+              m_strength(p[0] * p[1]),
+              m_scale(p[1]),
+              m_inverseScale(1.0 / p[1]),
+              m_sum(p[2], weight, 3, 1e4)
         {}
         template <class X>
         Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
-            using T = Mix<P, X>;
-            const Vec2<T> alpha =
-                m_frame.outOf(m_integral.deflection(m_frame.into(x, y), shape<T>()));
+            const auto alpha = m_frame.outOf(m_sum.deflection(inScaleRadii(x, y)));
             return {m_strength * alpha.x, m_strength * alpha.y};
         }
         template <class X>
         Mix<P, X> potential(const X& x, const X& y) const
         {
-            using T = Mix<P, X>;
-            return m_strength * m_integral.potential(m_frame.into(x, y), shape<T>());
+            return m_strength * m_scale * m_sum.potential(inScaleRadii(x, y));
         }
 
     private:
-        template <class T>
-        auto shape() const
+        static double weight(double s) { return 2 * s / ((1 + s * s) * (1 + s * s)); }
+
+        template <class X>
+        Vec2<Mix<P, X>> inScaleRadii(const X& x, const X& y) const
         {
-            return [this](const T& r2) {
-                return Numbers<T>::function(r2 * m_inverseArea, HernquistConvergence{});
-            };
+            const auto theta = m_frame.into(x, y);
+            return {theta.x * m_inverseScale, theta.y * m_inverseScale};
         }
 
         ProfileFrame<P> m_frame;
-        P m_strength, m_inverseArea;
-        EllipticalQuadrature<P> m_integral;
+        P m_strength, m_scale, m_inverseScale;
+        CoredEllipsoidSum<P> m_sum;
     };
 };
 
