@@ -6,8 +6,9 @@ namespace anneau::cli {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> all{
-        infoCommand(),     verifyCommand(), simulateCommand(),   fitCommand(),    sampleCommand(),
-        coverageCommand(), trainCommand(),  checkPriorCommand(), reportCommand(), benchCommand(),
+        infoCommand(),       verifyCommand(), simulateCommand(), fitCommand(),
+        batchCommand(),      sampleCommand(), coverageCommand(), trainCommand(),
+        checkPriorCommand(), reportCommand(), benchCommand(),
     };
     return all;
 }

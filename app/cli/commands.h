@@ -10,6 +10,7 @@ Command infoCommand();
 Command verifyCommand();
 Command simulateCommand();
 Command fitCommand();
+Command batchCommand();
 Command sampleCommand();
 Command coverageCommand();
 Command trainCommand();

@@ -13,62 +13,32 @@
 #include <cstdio>
 
 namespace anneau::cli {
-namespace {
-
-Usage usage()
+std::vector<Option> fitOptions()
 {
     return {
-        .command = "fit",
-        .summary = "find the lens in an image and fit it",
-        .text = "Finds the lens galaxy, its light and the arcs, then fits an elliptical power law "
-                "with external shear, the "
-                "background source solved for on a grid of pixels. Needs no starting values. The "
-                "model file holds every "
-                "parameter under its COOLEST name (arcsec; degrees counter-clockwise from up) with "
-                "one standard error.",
-        .positionals = {{"OBS", "FITS file of the observation, or FILE[HDU]."}},
-        .options = together(
-            {
-                {.name = "--output",
-                 .shortName = "-o",
-                 .value = "MODEL.json",
-                 .help = "Where the model goes.",
-                 .required = true},
-                {.name = "--start",
-                 .value = "MODEL.json",
-                 .help =
-                     "Start from this model instead of from nothing; its fixed parameters stay."},
-                {.name = "--starts",
-                 .kind = Option::Kind::Integer,
-                 .value = "N",
-                 .help = "Independent starts of the search; default 12.",
-                 .lower = 1,
-                 .upper = 1000},
-                {.name = "--light",
-                 .kind = Option::Kind::Integer,
-                 .value = "N",
-                 .help = "Sérsic components of the lens' light; default 2.",
-                 .lower = 0,
-                 .upper = 5},
-                {.name = "--no-shear",
-                 .kind = Option::Kind::Switch,
-                 .help = "Fit without external shear."},
-                {.name = "--source-pixels",
-                 .kind = Option::Kind::Integer,
-                 .value = "N",
-                 .help = "Side of the source grid that the model proposes; default 64.",
-                 .lower = 8,
-                 .upper = 512},
-            },
-            observationOptions()),
-        .examples = {"anneau-cli fit J0252.fits -o J0252.json",
-                     "anneau-cli fit image.fits --psf psf.fits --noise rms.fits --pixel-scale 0.05 "
-                     "-o model.json",
-                     "anneau-cli fit 'mosaic.fits[SCI]' --no-shear -o model.json --json"},
+        {.name = "--starts",
+         .kind = Option::Kind::Integer,
+         .value = "N",
+         .help = "Independent starts of the search; default 12.",
+         .lower = 1,
+         .upper = 1000},
+        {.name = "--light",
+         .kind = Option::Kind::Integer,
+         .value = "N",
+         .help = "Sérsic components of the lens' light; default 3.",
+         .lower = 0,
+         .upper = 5},
+        {.name = "--no-shear", .kind = Option::Kind::Switch, .help = "Fit without external shear."},
+        {.name = "--source-pixels",
+         .kind = Option::Kind::Integer,
+         .value = "N",
+         .help = "Side of the source grid that the model proposes; default 64.",
+         .lower = 8,
+         .upper = 512},
     };
 }
 
-Result<FitOptions> makeOptions(const Arguments& arguments)
+Result<FitOptions> makeFitOptions(const Arguments& arguments)
 {
     FitOptions options;
     if (arguments.has("--start")) {
@@ -89,6 +59,41 @@ Result<FitOptions> makeOptions(const Arguments& arguments)
     return options;
 }
 
+namespace {
+
+Usage usage()
+{
+    return {
+        .command = "fit",
+        .summary = "find the lens in an image and fit it",
+        .text = "Finds the lens galaxy, its light and the arcs, then fits an elliptical power law "
+                "with external shear, the "
+                "background source solved for on a grid of pixels. Needs no starting values. The "
+                "model file holds every "
+                "parameter under its COOLEST name (arcsec; degrees counter-clockwise from up) with "
+                "one standard error.",
+        .positionals = {{"OBS", "FITS file of the observation, or FILE[HDU]."}},
+        .options = together(together(
+                                {
+                                    {.name = "--output",
+                                     .shortName = "-o",
+                                     .value = "MODEL.json",
+                                     .help = "Where the model goes.",
+                                     .required = true},
+                                    {.name = "--start",
+                                     .value = "MODEL.json",
+                                     .help = "Start from this model instead of from nothing; its "
+                                             "fixed parameters stay."},
+                                },
+                                fitOptions()),
+                            observationOptions()),
+        .examples = {"anneau-cli fit J0252.fits -o J0252.json",
+                     "anneau-cli fit image.fits --psf psf.fits --noise rms.fits --pixel-scale 0.05 "
+                     "-o model.json",
+                     "anneau-cli fit 'mosaic.fits[SCI]' --no-shear -o model.json --json"},
+    };
+}
+
 std::string table(const FitResult& result, const nlohmann::ordered_json& json)
 {
     std::string text;
@@ -104,8 +109,9 @@ std::string table(const FitResult& result, const nlohmann::ordered_json& json)
                       parameter.atBound ? "at its bound" : "");
         text += line.data();
     }
-    std::snprintf(line.data(), line.size(), "reduced chi2 %.3f, in the arcs %.3f; %s\n",
-                  result.chi2Reduced, result.chi2ReducedArcs, duration(result.seconds).c_str());
+    std::snprintf(line.data(), line.size(), "reduced chi2 %.3f, in the arcs %.3f; %s\n%s\n",
+                  result.chi2Reduced, result.chi2ReducedArcs, duration(result.seconds).c_str(),
+                  result.goodness.c_str());
     text += line.data();
     for (const std::string& warning : result.warnings) {
         text += "Note: " + warning + "\n";
@@ -119,7 +125,7 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     if (!output) {
         return failWith(output);
     }
-    const auto options = makeOptions(arguments);
+    const auto options = makeFitOptions(arguments);
     if (!options) {
         return failWith(options);
     }

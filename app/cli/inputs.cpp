@@ -52,7 +52,12 @@ std::vector<Option> together(std::vector<Option> own, const std::vector<Option>&
 
 Result<Observation> readInput(const Arguments& arguments, Console& console)
 {
-    ObservationFiles files = imageFile(arguments.positionals().front());
+    return readInput(arguments.positionals().front(), arguments, console);
+}
+
+Result<Observation> readInput(const std::string& word, const Arguments& arguments, Console& console)
+{
+    ObservationFiles files = imageFile(word);
     if (arguments.has("--hdu")) {
         files.imageHdu = arguments.text("--hdu");
     }

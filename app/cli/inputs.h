@@ -4,6 +4,7 @@
 #include "app/cli/args.h"
 #include "app/cli/console.h"
 #include "core/base/error.h"
+#include "core/inference/fit.h"
 #include "core/io/observation_reader.h"
 #include "core/model/observation.h"
 
@@ -25,6 +26,14 @@ ObservationFiles imageFile(const std::string& word);
 /// Reads the observation named by the first positional argument ("x.fits" or "x.fits[SCI]") and the
 /// options above, and passes its warnings on. Whatever is wrong with it is bad input.
 Result<Observation> readInput(const Arguments& arguments, Console& console);
+/// The same for the observation named by `word`.
+Result<Observation> readInput(const std::string& word, const Arguments& arguments,
+                              Console& console);
+
+/// "--starts", "--light", "--no-shear", "--source-pixels": how a lens is fitted.
+std::vector<Option> fitOptions();
+/// From these, "--start" and "--seed".
+Result<FitOptions> makeFitOptions(const Arguments& arguments);
 
 /// `result`'s error as one of bad input, whatever its kind: for files the user named.
 template <class T>

@@ -3,11 +3,14 @@
 
 #include "core/forward/scene_frame.h"
 #include "core/inference/arc_finder.h"
+#include "core/inference/fit_arcs.h"
 #include "core/inference/fit_data.h"
+#include "core/inference/fit_errors.h"
 #include "core/inference/fit_report.h"
 #include "core/inference/lens_light_fit.h"
 #include "core/inference/lens_search.h"
 #include "core/inference/pixel_fit.h"
+#include "core/inference/source_view.h"
 
 #include <algorithm>
 #include <chrono>
@@ -21,11 +24,15 @@ namespace {
 
 using Part = ParameterMap::Part;
 
-constexpr int kLargestRegion = 128;
-constexpr int kCoarseSource = 26; ///< Source pixels a side while candidates are compared,
+constexpr int kQuickSource = 20;  ///< Source pixels a side while many lenses are compared,
+constexpr int kCoarseSource = 28; ///< while the best few are improved,
 constexpr int kFineSource = 40;   ///< and for the result.
+constexpr std::size_t kRivals = 8;
 constexpr std::size_t kFinalists = 3;
-constexpr double kStages = 100; ///< Progress is told in per cent.
+constexpr int kRounds = 5;          ///< Of grid, source prior and lens in turn, at most.
+constexpr double kSettled = 0.5;    ///< Standard errors that the last round may move the lens.
+constexpr double kStages = 100;     ///< Progress is told in per cent.
+constexpr double kAlmostAsGood = 5; ///< In the logarithm of the probability.
 
 /// The steps of one fit, in order, with what they hand on.
 class LensFit {
@@ -45,20 +52,21 @@ public:
     Result<FitResult> run();
 
 private:
-    Result<void> findRegion();
-    Result<void> fitLight();
-    void cutToArcs();
+    std::vector<PixelFitState> starts();
+    std::vector<PixelFitState> finalists();
     PixelFitState bestCandidate();
-    void refine(PixelFitState& state);
     void refitLight(PixelFitState& state);
+    FitData robustData(const PixelFitState& state);
+    void refine(PixelFitState& state);
+    void climbUntilSettled(PixelFit& fit, PixelFitState& state);
+    void checkSettled(const PixelFitState& state, const FitCovariance& covariance);
     Result<FitResult> result(PixelFitState& state);
 
-    void setRegion(double x, double y, double halfSide);
-    void lightRounds(int rounds);
-    Grid<double> lightWeight() const;
-    FitData robustData(const PixelFitState& state);
-    std::vector<PixelFitState> starts();
-    void show(const Scene& scene) const;
+    PixelFit pixelFit(const FitData& data, const LensLightFit& light) const
+    {
+        return PixelFit(data, light, m_view.arcs, m_view.setting, m_stop);
+    }
+    void show(const Scene& scene, const FitData& data) const;
     void report(const std::string& stage, double percent) const;
     bool stopped() const { return m_stop.stop_requested(); }
 
@@ -68,12 +76,9 @@ private:
     std::stop_token m_stop;
     NoiseSpec m_noise;
 
-    FitData m_data; ///< Neighbours have no weight once they are known.
-    double m_x = 0; ///< Lens centre in m_data's frame, arcsec.
-    double m_y = 0;
-    Scene m_light; ///< Lens light and sky only.
-    Arcs m_arcs;
-    FitData m_robust; ///< m_data with badly fitting pixels away from the arcs given less weight.
+    LensView m_view;
+    FitData m_robust; ///< With badly fitting pixels away from the arcs given less weight.
+    std::vector<double> m_lastMove; ///< Of the lens' coordinates in the last round.
     std::vector<std::string> m_warnings;
 };
 
@@ -104,10 +109,10 @@ void LensFit::report(const std::string& stage, double percent) const
 }
 
 /// Hands a scene on in the observation's frame.
-void LensFit::show(const Scene& scene) const
+void LensFit::show(const Scene& scene, const FitData& data) const
 {
     if (m_events.onBetter) {
-        Scene shown = sceneInFrame(scene, -m_data.shiftX, -m_data.shiftY);
+        Scene shown = sceneInFrame(scene, -data.shiftX, -data.shiftY);
         shown.noise = m_noise;
         shown.zLens = m_observation.zLens;
         shown.zSource = m_observation.zSource;
@@ -115,142 +120,15 @@ void LensFit::show(const Scene& scene) const
     }
 }
 
-/// Makes a square of at most kLargestRegion pixels around (x, y) of the observation's frame the
-/// fit's data.
-void LensFit::setRegion(double x, double y, double halfSide)
-{
-    const double longest =
-        std::min(2 * std::ceil(halfSide / m_observation.pixelScale), double(kLargestRegion));
-    const int wanted = static_cast<int>(longest);
-    const auto range = [](double centre, int side, int length) {
-        const int begin = static_cast<int>(std::lround(centre - 0.5 * (side - 1)));
-        return std::clamp(begin, 0, length - side);
-    };
-    const int height = std::min(wanted, m_observation.rows());
-    const int width = std::min(wanted, m_observation.cols());
-    const int row = range(m_observation.rowOf(y), height, m_observation.rows());
-    const int col = range(m_observation.colOf(x), width, m_observation.cols());
-    const int supersampling = m_options.start ? m_options.start->supersampling : 2;
-    m_data = fitData(m_observation, m_noise, supersampling, row, col, height, width);
-    m_x = x - m_data.shiftX;
-    m_y = y - m_data.shiftY;
-}
-
-Result<void> LensFit::findRegion()
-{
-    report("finding the lens", 0);
-    const auto centre = findLensCentre(m_observation);
-    if (!centre) {
-        return fail(Error::Kind::BadInput, "No pixel of the image can be used: every one is masked "
-                                           "or has no value. Check the mask "
-                                           "and the noise map.");
-    }
-    setRegion(m_observation.xOf(centre->col), m_observation.yOf(centre->row), 1e9);
-    if (m_data.usedPixels() < 400) {
-        return fail(Error::Kind::BadInput,
-                    "Fewer than 400 usable pixels lie around the lens: too few for a fit.");
-    }
-    if (m_observation.psf.kernel.empty()) {
-        m_warnings.emplace_back(
-            "The observation has no PSF: lens and source are fitted as if nothing were blurred.");
-    } else if (std::min(m_observation.psf.kernel.rows(), m_observation.psf.kernel.cols()) <
-               5 * m_observation.psf.oversampling) {
-        m_warnings.emplace_back("The PSF is smaller than five pixels: its wings are cut off.");
-    }
-    return {};
-}
-
-/// Weight without arcs and neighbours, and a little around them.
-Grid<double> LensFit::lightWeight() const
-{
-    Grid<double> weight = m_data.weight;
-    if (!m_arcs.arcs.empty()) {
-        const Mask arcs = dilated(m_arcs.arcs, 2);
-        for (std::size_t i = 0; i < weight.size(); ++i) {
-            if (arcs[i] != 0 || m_arcs.strangers[i] != 0) {
-                weight[i] = 0;
-            }
-        }
-    }
-    return weight;
-}
-
-/// Light and arcs in turn: each round the arcs found under the last light are left out of the next.
-void LensFit::lightRounds(int rounds)
-{
-    const LensLightFit fit(m_data);
-    const double core = std::max(0.25, 2.5 * m_data.frame.pixelScale);
-    for (int round = 0; round < rounds && !stopped(); ++round) {
-        if (static_cast<int>(m_light.lensLight.size()) < m_options.lightComponents && round > 0) {
-            LensLightFit::split(m_light);
-        }
-        fit.fit(m_light, lightWeight(), {}, 15, m_stop);
-        m_x = parameterOf(Part::Light, m_light.lensLight.front(), "center_x");
-        m_y = parameterOf(Part::Light, m_light.lensLight.front(), "center_y");
-        m_arcs = findArcs(m_data, fit.image(m_light), m_x, m_y, core);
-        show(m_light);
-    }
-}
-
-Result<void> LensFit::fitLight()
-{
-    report("fitting the lens light", 3);
-    if (m_options.start && !m_options.start->lensLight.empty()) {
-        const Scene start = sceneInFrame(*m_options.start, m_data.shiftX, m_data.shiftY);
-        m_light = withLight(LensLightFit::guess(m_data, m_x, m_y), start);
-    } else {
-        m_light = LensLightFit::guess(m_data, m_x, m_y);
-    }
-    lightRounds(3);
-    if (!stopped() && !m_arcs.found) {
-        return fail(Error::Kind::Failed,
-                    "No arcs stand out above the lens light within " +
-                        std::to_string(
-                            static_cast<int>(0.5 * m_data.frame.cols * m_data.frame.pixelScale)) +
-                        " arcsec of the brightest galaxy. Mask brighter neighbours, cut the image "
-                        "around the "
-                        "lens, or set up the lens by hand and fit from there.");
-    }
-    return {};
-}
-
-/// Sheds the parts of the frame that neither arcs nor their surroundings need, and the neighbours.
-void LensFit::cutToArcs()
-{
-    const double half =
-        std::max(2.3 * m_arcs.outer, 2.0 * m_arcs.radius + 10 * m_data.frame.pixelScale);
-    const double x = m_x + m_data.shiftX;
-    const double y = m_y + m_data.shiftY;
-    const Scene light = sceneInFrame(m_light, -m_data.shiftX, -m_data.shiftY);
-    setRegion(x, y, half);
-    m_light = sceneInFrame(light, m_data.shiftX, m_data.shiftY);
-    m_arcs = {};
-    report("fitting the lens light", 10);
-    lightRounds(2);
-    const Mask strangers = dilated(m_arcs.strangers, 2);
-    const Mask arcs = dilated(m_arcs.arcs, 2);
-    int lost = 0;
-    for (std::size_t i = 0; i < m_data.pixels(); ++i) {
-        if (strangers[i] != 0 && arcs[i] == 0 && m_data.weight[i] > 0) {
-            m_data.weight[i] = 0;
-            m_data.data[i] = 0;
-            ++lost;
-        }
-    }
-    if (lost > 0) {
-        m_warnings.push_back(std::to_string(lost) +
-                             " pixels of neighbouring objects were left out of the fit.");
-    }
-}
-
-/// Where pixel fits begin: the given lens, or the best few of a search with Sersic sources.
+/// Where pixel fits begin: the given lens, or the different ones of a search with Sersic sources.
 std::vector<PixelFitState> LensFit::starts()
 {
     std::vector<PixelFitState> states;
+    const FitData& data = m_view.data;
     if (m_options.start && !m_options.start->lensMass.empty()) {
         PixelFitState state;
         state.scene =
-            withLight(sceneInFrame(*m_options.start, m_data.shiftX, m_data.shiftY), m_light);
+            withLight(sceneInFrame(*m_options.start, data.shiftX, data.shiftY), m_view.light);
         state.scene.sourceLight.clear();
         state.scene.sourcePixels.reset();
         states.push_back(std::move(state));
@@ -259,20 +137,20 @@ std::vector<PixelFitState> LensFit::starts()
     LensSearch search;
     search.starts = m_options.starts;
     search.seed = m_options.seed;
-    search.x = m_x;
-    search.y = m_y;
+    search.x = m_view.setting.x;
+    search.y = m_view.setting.y;
     search.fitShear = m_options.fitShear;
     double shown = std::numeric_limits<double>::infinity();
     search.onCandidate = [&](const LensCandidate& best, int done) {
         report("searching lenses", 15 + 20.0 * done / std::max(m_options.starts, 1));
         if (best.value < shown) {
             shown = best.value;
-            show(best.scene);
+            show(best.scene, data);
         }
     };
-    const LensLightFit light(m_data);
+    const LensLightFit light(data);
     for (LensCandidate& candidate :
-         searchLens(m_data, light.image(m_light), m_arcs, m_light, search, m_stop)) {
+         searchLens(data, light.image(m_view.light), m_view.arcs, m_view.light, search, m_stop)) {
         PixelFitState state;
         state.scene = std::move(candidate.scene);
         state.scene.sourceLight.clear();
@@ -280,67 +158,96 @@ std::vector<PixelFitState> LensFit::starts()
             std::any_of(states.begin(), states.end(), [&](const PixelFitState& other) {
                 return sameLens(other.scene, state.scene);
             });
-        if (!known && states.size() < kFinalists) {
+        if (!known && states.size() < kRivals) {
             states.push_back(std::move(state));
         }
     }
     return states;
 }
 
-/// Every finalist climbs a little on a coarse source; the most probable goes on.
-PixelFitState LensFit::bestCandidate()
+/// A Sersic source misjudges lenses of a clumpy galaxy: the rivals are ranked by what a pixelated
+/// source makes of them.
+std::vector<PixelFitState> LensFit::finalists()
 {
     report("searching lenses", 15);
     std::vector<PixelFitState> states = starts();
-    const LensLightFit light(m_data);
-    PixelFitState best;
-    best.value = std::numeric_limits<double>::infinity();
+    if (states.size() <= kFinalists) {
+        return states;
+    }
+    const LensLightFit light(m_view.data);
+    PixelFit fit = pixelFit(m_view.data, light);
     for (std::size_t i = 0; i < states.size() && !stopped(); ++i) {
         report("comparing lenses",
-               35 + 20.0 * static_cast<double>(i) / static_cast<double>(states.size()));
-        PixelFit fit(m_data, light, m_arcs, m_x, m_y, m_stop);
-        PixelFitState& state = states[i];
-        for (const int iterations : {6, 10}) {
-            fit.prepare(state, kCoarseSource);
-            fit.climb(state, false, iterations, [&](const Scene& scene) {
+               35 + 10.0 * static_cast<double>(i) / static_cast<double>(states.size()));
+        fit.prepare(states[i], kQuickSource);
+        fit.climb(states[i], false, 3, {});
+    }
+    std::stable_sort(
+        states.begin(), states.end(),
+        [](const PixelFitState& a, const PixelFitState& b) { return a.value < b.value; });
+    states.resize(kFinalists);
+    return states;
+}
+
+/// Every finalist climbs a little on a coarse source; the most probable goes on.
+PixelFitState LensFit::bestCandidate()
+{
+    std::vector<PixelFitState> states = finalists();
+    const LensLightFit light(m_view.data);
+    PixelFit fit = pixelFit(m_view.data, light);
+    for (std::size_t i = 0; i < states.size() && !stopped(); ++i) {
+        report("comparing lenses",
+               45 + 12.0 * static_cast<double>(i) / static_cast<double>(states.size()));
+        for (const int iterations : {6, 8}) {
+            fit.prepare(states[i], kCoarseSource);
+            fit.climb(states[i], false, iterations, [&](const Scene& scene) {
                 if (i == 0) {
-                    show(scene);
+                    show(scene, m_view.data);
                 }
             });
         }
-        if (state.value < best.value || best.scene.lensMass.empty()) {
-            best = std::move(state);
+    }
+    std::stable_sort(
+        states.begin(), states.end(),
+        [](const PixelFitState& a, const PixelFitState& b) { return a.value < b.value; });
+    for (std::size_t i = 1; i < states.size(); ++i) {
+        if (states[i].value < states.front().value + kAlmostAsGood &&
+            !sameLens(states[i].scene, states.front().scene)) {
+            m_warnings.push_back(
+                "Another lens fits nearly as well (Einstein radius " +
+                std::to_string(states[i].scene.lensMass.front().values.front()).substr(0, 5) +
+                " arcsec on a coarse source): try --start from there, or more starts.");
+            break;
         }
     }
-    return best;
+    return states.empty() ? PixelFitState{} : std::move(states.front());
 }
 
 /// The lens light again, with the arcs' model subtracted instead of their pixels left out.
 void LensFit::refitLight(PixelFitState& state)
 {
-    const LensLightFit light(m_data);
-    PixelFit fit(m_data, light, m_arcs, m_x, m_y, m_stop);
+    const LensLightFit light(m_view.data);
+    PixelFit fit = pixelFit(m_view.data, light);
     fit.prepare(state, kCoarseSource);
     const Grid<double> arcs = fit.invert(state, false).image;
     if (stopped()) {
         return;
     }
-    light.fit(state.scene, m_data.weight, arcs, 15, m_stop);
-    m_light = withLight(m_light, state.scene);
+    light.fit(state.scene, m_view.data.weight, arcs, m_view.setting, 15, m_stop);
 }
 
 /// The data with less weight where the lens light does not fit and no arc is: its centre, mostly.
 FitData LensFit::robustData(const PixelFitState& state)
 {
     constexpr double kFar = 3;
-    const LensLightFit light(m_data);
-    PixelFit fit(m_data, light, m_arcs, m_x, m_y, m_stop);
+    const LensLightFit light(m_view.data);
+    PixelFit fit = pixelFit(m_view.data, light);
     PixelFitState copy = state;
-    fit.prepare(copy, kCoarseSource);
+    fit.prepareAs(copy);
     const Grid<double> arcs = fit.invert(copy, false).image;
     const Grid<double> lens = light.image(state.scene);
-    const Mask keep = dilated(m_arcs.arcs, 2);
-    FitData robust = m_data;
+    const Mask keep = dilated(m_view.arcs.arcs, 2);
+    FitData robust = m_view.data;
     for (std::size_t i = 0; i < robust.pixels(); ++i) {
         const double pull = std::abs(robust.data[i] - lens[i] - (arcs.empty() ? 0 : arcs[i])) *
                             std::sqrt(robust.weight[i]);
@@ -353,43 +260,91 @@ FitData LensFit::robustData(const PixelFitState& state)
 
 void LensFit::refine(PixelFitState& state)
 {
+    report("fitting lens and source", 58);
     refitLight(state);
-    report("fitting lens and source", 60);
     if (stopped()) {
         return;
     }
     m_robust = robustData(state);
     const LensLightFit light(m_robust);
-    PixelFit fit(m_robust, light, m_arcs, m_x, m_y, m_stop);
+    PixelFit fit = pixelFit(m_robust, light);
+    fit.prepareAs(state);
+    fit.climb(state, true, 12, [&](const Scene& scene) { show(scene, m_view.data); });
+    climbUntilSettled(fit, state);
+}
+
+/// Grid, source prior and lens in turn, until a round leaves the lens where it is.
+void LensFit::climbUntilSettled(PixelFit& fit, PixelFitState& state)
+{
+    const ParameterMap map(state.scene, {.mass = true});
     double percent = 62;
-    for (const int iterations : {6, 10, 24}) {
-        if (stopped()) {
+    for (int round = 0; round < kRounds && !stopped(); ++round) {
+        const std::vector<double> before = map.read(state.scene);
+        fit.prepare(state, kFineSource);
+        fit.climb(state, true, 10, [&](const Scene& scene) {
+            percent = std::min(percent + 1, 90.0);
+            report("fitting lens and source", percent);
+            show(scene, m_view.data);
+        });
+        m_lastMove = map.read(state.scene);
+        double moved = 0; // Squared, in standard errors.
+        for (std::size_t k = 0; k < map.size(); ++k) {
+            m_lastMove[k] -= before[k];
+            for (std::size_t l = 0; l <= k && !state.curvature.empty(); ++l) {
+                moved += (l < k ? 2 : 1) * m_lastMove[k] * m_lastMove[l] *
+                         state.curvature[k * state.slots + l];
+            }
+        }
+        if (moved < kSettled * kSettled) {
             return;
         }
-        fit.prepare(state, kFineSource);
-        fit.climb(state, true, iterations, [&](const Scene& scene) {
-            percent = std::min(percent + 1, 92.0);
-            report("fitting lens and source", percent);
-            show(scene);
-        });
     }
-    m_light = withLight(m_light, state.scene);
+}
+
+/// A lens that still moves by more than its errors has not been found.
+void LensFit::checkSettled(const PixelFitState& state, const FitCovariance& covariance)
+{
+    const ParameterMap map(state.scene, {.mass = true});
+    double most = 0;
+    for (std::size_t k = 0; k < std::min(map.size(), m_lastMove.size()); ++k) {
+        const auto at = static_cast<Eigen::Index>(k);
+        if (at < covariance.matrix.rows() && covariance.matrix(at, at) > 0) {
+            most = std::max(most, std::abs(m_lastMove[k]) / std::sqrt(covariance.matrix(at, at)));
+        }
+    }
+    if (most > 1) {
+        m_warnings.push_back("The lens still moved by " + std::to_string(most).substr(0, 3) +
+                             " standard errors when the fit ended: start it again from its "
+                             "result.");
+    }
 }
 
 Result<FitResult> LensFit::result(PixelFitState& state)
 {
-    report("inverting the source", 94);
-    const LensLightFit light(m_data);
-    PixelFit fit(m_data, light, m_arcs, m_x, m_y, m_stop);
-    FitSummary summary{m_data, m_robust, light.image(state.scene), m_arcs, state, {}, {}};
+    report("inverting the source", 91);
+    const FitData& data = m_view.data;
+    const LensLightFit light(data);
+    PixelFit fit = pixelFit(data, light);
+    FitSummary summary{data, light.image(state.scene), m_view.arcs, state};
     fit.prepareAs(state);
     summary.inversion = fit.invert(state, true);
     if (summary.inversion.source.empty()) {
         return stopped() ? cancelled() : notInverted();
     }
+    summary.bright = brightArcs(data, summary.inversion.image);
+    report("estimating errors", 93);
+    {
+        const LensLightFit robustLight(m_robust);
+        PixelFit robust = pixelFit(m_robust, robustLight);
+        robust.prepareAs(state);
+        summary.covariance = fitCovariance(robust, state, chi2OnArcs(summary), m_stop);
+    }
+    checkSettled(state, summary.covariance);
+    report("inverting the source", 97);
     PixelFitState shown = state;
-    shown.scene.sourceGrid =
-        displayGrid(state.scene.sourceGrid, summary.inversion.source, m_options.sourcePixels);
+    shown.scene.sourceGrid = holdingArcs(
+        displayGrid(state.scene.sourceGrid, summary.inversion.source, m_options.sourcePixels), data,
+        state.scene, brightestArcs(data, summary.light, summary.inversion.image));
     shown.prior = priorOnGrid(state.prior, state.scene.sourceGrid, shown.scene.sourceGrid);
     fit.prepareAs(shown);
     summary.shown = fit.invert(shown, false);
@@ -402,30 +357,23 @@ Result<FitResult> LensFit::result(PixelFitState& state)
     result.scene.zLens = m_observation.zLens;
     result.scene.zSource = m_observation.zSource;
     result.warnings.insert(result.warnings.begin(), m_warnings.begin(), m_warnings.end());
-    if (!state.converged) {
-        result.warnings.emplace_back(
-            "The fit ended before it settled: start it again from its result.");
-    }
     return result;
 }
 
 Result<FitResult> LensFit::run()
 {
     const auto start = std::chrono::steady_clock::now();
-    if (auto found = findRegion(); !found) {
-        return failWith(found);
+    auto view = viewLens(
+        m_observation, m_options, m_noise,
+        [this](const std::string& stage, double percent) { report(stage, percent); },
+        [this](const Scene& scene, const FitData& data) { show(scene, data); }, m_stop);
+    if (!view) {
+        return failWith(view);
     }
-    if (auto fitted = fitLight(); !fitted) {
-        return failWith(fitted);
-    }
+    m_view = std::move(*view);
+    m_warnings = m_view.warnings;
     if (stopped()) {
         return cancelled();
-    }
-    cutToArcs();
-    if (!stopped() && !m_arcs.found) {
-        return fail(Error::Kind::Failed,
-                    "The arcs could not be told from the lens light. Set up the lens by hand "
-                    "and fit from there.");
     }
     PixelFitState state = bestCandidate();
     if (stopped()) {

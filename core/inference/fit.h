@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
+#include "core/base/progress.h"
+#include "core/model/observation.h"
+#include "core/model/scene.h"
+
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -8,19 +13,15 @@
 #include <string>
 #include <vector>
 
-#include "core/base/error.h"
-#include "core/base/progress.h"
-#include "core/model/observation.h"
-#include "core/model/scene.h"
-
 namespace anneau {
 
 struct FitOptions {
-    std::optional<Scene> start;   ///< From here instead of from nothing: fixed parameters are respected.
-    int starts = 12;              ///< Independent starts of the lens search.
-    int lightComponents = 3;      ///< Sérsic components of the lens light.
+    std::optional<Scene>
+        start;               ///< From here instead of from nothing: fixed parameters are respected.
+    int starts = 12;         ///< Independent starts of the lens search.
+    int lightComponents = 3; ///< Sérsic components of the lens light.
     bool fitShear = true;
-    int sourcePixels = 64;        ///< Side of the source grid that the result proposes.
+    int sourcePixels = 64; ///< Side of the source grid that the result proposes.
     std::uint64_t seed = 1;
 };
 
@@ -29,18 +30,24 @@ struct FittedParameter {
     std::string type;      ///< Its type, "PEMD".
     std::string key;       ///< COOLEST name.
     double value = 0;
-    double error = 0;      ///< One standard error with the source marginalised; 0 if fixed.
+    double error = 0; ///< One standard error, see FitResult::errorsInclude; 0 if fixed.
     bool fixed = false;
     bool atBound = false;
 };
 
 struct FitResult {
-    Scene scene;           ///< Fitted components, source grid chosen from the arcs, sourcePixels = MAP source.
+    Scene
+        scene; ///< Fitted components, source grid chosen from the arcs, sourcePixels = MAP source.
     std::vector<FittedParameter> parameters;
+    std::vector<double> covariance; ///< Of `parameters`, [n, n]; empty: not known.
+    std::vector<std::string>
+        errorsInclude;          ///< What the errors and the covariance take into account.
+    std::string goodness;       ///< In words: "good: …", "fair: …", "poor: …", "bad: …".
+    double arcsOutsideGrid = 0; ///< Part of the arcs' bright pixels that see past the source grid.
     double chi2Reduced = 0;     ///< Over all masked-in pixels of the fitted region.
     double chi2ReducedArcs = 0; ///< Over the arc region, effective degrees of freedom subtracted.
-    Mask arcs;             ///< Arc region, observation's shape.
-    Mask leftOut;          ///< Neighbouring objects that the fit did not look at, observation's shape.
+    Mask arcs;                  ///< Arc region, observation's shape.
+    Mask leftOut; ///< Neighbouring objects that the fit did not look at, observation's shape.
     int row = 0, col = 0, height = 0, width = 0; ///< Region of the observation that was fitted.
     double seconds = 0;
     std::vector<std::string> warnings;
@@ -48,12 +55,13 @@ struct FitResult {
 
 struct FitEvents {
     ProgressReport progress;
-    std::function<void(const Scene&)> onBetter; ///< A better scene was found: for the window to show.
+    std::function<void(const Scene&)>
+        onBetter; ///< A better scene was found: for the window to show.
 };
 
-/// Finds the lens, its light and the arcs, then EPL + external shear with the source solved linearly.
-/// Needs no LibTorch. Blocks; stops within a fraction of a second.
-Result<FitResult> fitLens(const Observation& observation, const FitOptions& options, const FitEvents& events,
-                          std::stop_token stop);
+/// Finds the lens, its light and the arcs, then EPL + external shear with the source solved
+/// linearly. Needs no LibTorch. Blocks; stops within a fraction of a second.
+Result<FitResult> fitLens(const Observation& observation, const FitOptions& options,
+                          const FitEvents& events, std::stop_token stop);
 
 } // namespace anneau

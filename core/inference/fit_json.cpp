@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <cmath>
 #include <span>
 
@@ -69,6 +70,38 @@ Json runs(const Mask& mask)
     return list;
 }
 
+constexpr std::array kErrorsLeaveOut{"PSF", "the choice of models for lens and lens light",
+                                     "neighbouring objects"};
+
+/// Covariance and correlation of the free parameters, in the order of "names".
+Json correlations(const FitResult& result)
+{
+    const std::size_t n = result.parameters.size();
+    std::vector<std::size_t> free;
+    for (std::size_t i = 0; i < n && result.covariance.size() == n * n; ++i) {
+        if (!result.parameters[i].fixed && result.covariance[i * n + i] > 0) {
+            free.push_back(i);
+        }
+    }
+    Json names = Json::array();
+    Json covariance = Json::array();
+    Json correlation = Json::array();
+    for (const std::size_t i : free) {
+        names.push_back(result.parameters[i].component + "." + result.parameters[i].key);
+        Json row = Json::array();
+        Json scaled = Json::array();
+        for (const std::size_t j : free) {
+            const double value = result.covariance[i * n + j];
+            row.push_back(number(value));
+            scaled.push_back(number(
+                value / std::sqrt(result.covariance[i * n + i] * result.covariance[j * n + j])));
+        }
+        covariance.push_back(std::move(row));
+        correlation.push_back(std::move(scaled));
+    }
+    return {{"names", names}, {"matrix", covariance}, {"correlation", correlation}};
+}
+
 } // namespace
 
 std::string fitResultToJson(const FitResult& result)
@@ -84,11 +117,17 @@ std::string fitResultToJson(const FitResult& result)
                               {"fixed", p.fixed},
                               {"at_bound", p.atBound}});
     }
+    const Json correlation = correlations(result);
     const Json document = {{"format", "anneau-fit/1"},
                            {"model", Json::parse(sceneToJson(result.scene))},
                            {"parameters", std::move(parameters)},
+                           {"errors_include", result.errorsInclude},
+                           {"errors_leave_out", kErrorsLeaveOut},
+                           {"covariance", correlation},
+                           {"goodness", result.goodness},
                            {"chi2_reduced", number(result.chi2Reduced)},
                            {"chi2_reduced_arcs", number(result.chi2ReducedArcs)},
+                           {"arcs_outside_source_grid", number(result.arcsOutsideGrid)},
                            {"seconds", number(result.seconds)},
                            {"warnings", result.warnings},
                            {"region",

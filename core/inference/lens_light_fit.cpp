@@ -103,9 +103,10 @@ void LensLightFit::split(Scene& scene)
 }
 
 void LensLightFit::fit(Scene& scene, const Grid<double>& weight, const Grid<double>& subtract,
-                       int iterations, const std::stop_token& stop) const
+                       const FitSetting& setting, int iterations, const std::stop_token& stop) const
 {
     const ParameterMap map(scene, {.light = true, .sky = true});
+    const auto priors = fitPriors(map, scene, setting);
     Scene working = scene;
     const Objective objective = [&](std::span<const double> point) {
         map.write(point, working);
@@ -114,7 +115,9 @@ void LensLightFit::fit(Scene& scene, const Grid<double>& weight, const Grid<doub
         for (std::size_t i = 0; i < residual.size(); ++i) {
             residual[i] -= light.image[i] + (subtract.empty() ? 0 : subtract[i]);
         }
-        return leastSquares(residual, weight, light.columns, kHuber);
+        LocalModel model = leastSquares(residual, weight, light.columns, kHuber);
+        addPriors(model, point, priors);
+        return model;
     };
     MinimizeOptions options;
     options.lower = map.lower();

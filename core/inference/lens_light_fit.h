@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/inference/fit_data.h"
+#include "core/inference/fit_priors.h"
 #include "core/inference/light_images.h"
 #include "core/model/scene.h"
 
@@ -21,9 +22,9 @@ public:
     static void split(Scene& scene);
 
     /// `weight`: the data's, 0 where arcs or neighbours are. `subtract`: light of the arcs, or
-    /// empty.
-    void fit(Scene& scene, const Grid<double>& weight, const Grid<double>& subtract, int iterations,
-             const std::stop_token& stop) const;
+    /// empty. Under fitPriors().
+    void fit(Scene& scene, const Grid<double>& weight, const Grid<double>& subtract,
+             const FitSetting& setting, int iterations, const std::stop_token& stop) const;
     Grid<double> image(const Scene& scene) const;
     const ColumnImager& imager() const { return m_imager; }
 

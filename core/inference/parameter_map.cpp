@@ -18,8 +18,9 @@ constexpr double kDegree = std::numbers::pi / 180;
 constexpr double kMaxEllipticity = 0.55; ///< q = 0.29
 constexpr double kMaxShear = 0.35;
 constexpr double kLogFloor = -20;
-constexpr double kSersicMin = 0.5; ///< Of galaxies; beyond, a profile follows something else.
+constexpr double kSersicMin = 0.3; ///< Of galaxies; beyond, a profile follows something else.
 constexpr double kSersicMax = 8;
+constexpr double kNearBound = 1e-3;       ///< Of the range.
 constexpr double kSmallestModulus = 1e-6; ///< A pair at zero has no angle.
 
 std::span<const Parameter> tableOf(ParameterMap::Part part, const Component& component)
@@ -43,7 +44,19 @@ std::size_t indexOf(std::span<const Parameter> table, std::string_view key)
 
 bool isLogarithmic(const Parameter& parameter)
 {
-    return parameter.key == "I_eff" || parameter.key == "theta_eff";
+    return parameter.key == "I_eff" || parameter.key == "theta_eff" || parameter.key == "n";
+}
+
+/// Bounds of a parameter that is a coordinate by itself, in that coordinate.
+std::pair<double, double> boundsOf(ParameterMap::Part part, const Parameter& parameter)
+{
+    if (parameter.key == "n" && isLogarithmic(parameter)) {
+        const bool light = part == ParameterMap::Part::Light;
+        return {std::log(light ? kSersicMin : parameter.lower),
+                std::log(light ? kSersicMax : parameter.upper)};
+    }
+    return isLogarithmic(parameter) ? std::pair{kLogFloor, -kLogFloor}
+                                    : std::pair{parameter.lower, parameter.upper};
 }
 
 double modulusOf(double value, bool shear)
@@ -160,20 +173,15 @@ void ParameterMap::addComponents(Part part, const std::vector<Component>& compon
                     m_slots[shared].also.push_back(c);
                 }
             } else {
-                const bool logarithm = isLogarithmic(table[k]);
-                const bool index = part == Part::Light && table[k].key == "n";
+                const auto [lower, upper] = boundsOf(part, table[k]);
                 m_slots.push_back({.part = part,
-                                   .kind = logarithm ? Kind::Logarithm : Kind::Plain,
+                                   .kind = isLogarithmic(table[k]) ? Kind::Logarithm : Kind::Plain,
                                    .key = table[k].key,
                                    .component = c,
                                    .a = k,
                                    .b = k,
-                                   .lower = logarithm ? kLogFloor
-                                            : index   ? kSersicMin
-                                                      : table[k].lower,
-                                   .upper = logarithm ? -kLogFloor
-                                            : index   ? kSersicMax
-                                                      : table[k].upper});
+                                   .lower = lower,
+                                   .upper = upper});
             }
         }
     }
@@ -275,6 +283,16 @@ std::vector<ParameterMap::Target> ParameterMap::targets(std::size_t s, const Sce
     targets.push_back({slot.part, slot.component, slot.a, perModulus * along});
     targets.push_back({slot.part, slot.component, slot.b, 0.5 * across / kDegree});
     return targets;
+}
+
+bool ParameterMap::atBound(std::size_t s, std::span<const double> point) const
+{
+    const Slot& slot = m_slots[s];
+    if (slot.kind == Kind::First || slot.kind == Kind::Second) {
+        return std::hypot(point[s], point[slot.partner]) > (1 - kNearBound) * slot.upper;
+    }
+    const double margin = kNearBound * (slot.upper - slot.lower);
+    return point[s] < slot.lower + margin || point[s] > slot.upper - margin;
 }
 
 std::vector<double> ParameterMap::lower() const

@@ -13,8 +13,9 @@ namespace anneau {
 
 /// The free parameters of a scene as one vector in coordinates in which a fit is well-behaved, and
 /// back. Axis ratio and angle become the two ellipticities (1-q)/(1+q) (cos 2phi, sin 2phi), an
-/// external shear its two components, brightness and radius their logarithms; the profiles of the
-/// lens light may share one centre. Parameters marked fixed in the scene are left alone.
+/// external shear its two components, brightness, radius and Sérsic index their logarithms; the
+/// profiles of the lens light may share one centre. Parameters marked fixed in the scene are left
+/// alone.
 class ParameterMap {
 public:
     enum class Part { Mass, Light, Source, Sky };
@@ -44,6 +45,11 @@ public:
     {
         return slot < size() && m_slots[slot].kind == Kind::First;
     }
+    /// Whether a slot is either of such two.
+    bool isShape(std::size_t slot) const
+    {
+        return m_slots[slot].kind == Kind::First || m_slots[slot].kind == Kind::Second;
+    }
     std::vector<double> read(const Scene& scene) const;
     void write(std::span<const double> point, Scene& scene) const;
     /// `scene` tells the components' types only.
@@ -51,6 +57,8 @@ public:
                                 std::span<const double> point) const;
     std::vector<double> lower() const;
     std::vector<double> upper() const;
+    /// Whether a coordinate of a point (for a pair: its modulus) was stopped by its bound.
+    bool atBound(std::size_t slot, std::span<const double> point) const;
     /// Keeps a coordinate within what is known already, e.g. a centre near the light's.
     void narrow(Part part, std::size_t component, std::string_view key, double lower, double upper);
     /// Slot that moves parameter `key` of a component, or size().

@@ -41,13 +41,12 @@ double quantile(std::vector<double> values, double part)
 
 } // namespace
 
-PixelFit::PixelFit(const FitData& data, const LensLightFit& light, const Arcs& arcs, double x,
-                   double y, std::stop_token stop)
+PixelFit::PixelFit(const FitData& data, const LensLightFit& light, const Arcs& arcs,
+                   const FitSetting& setting, std::stop_token stop)
     : m_data{data},
       m_light{light},
       m_arcs{arcs},
-      m_x{x},
-      m_y{y},
+      m_setting{setting},
       m_stop{std::move(stop)}
 {}
 
@@ -86,7 +85,7 @@ Mask PixelFit::emittingFor(const Scene& scene, const SourceGrid& grid) const
     Mask mask(m_data.frame.rows, m_data.frame.cols);
     for (std::size_t i = 0; i < rays.pixel.size(); ++i) {
         for (std::size_t r = i * rays.perPixel; r < (i + 1) * rays.perPixel; ++r) {
-            if (std::hypot(x[r] - m_x, y[r] - m_y) < reach &&
+            if (std::hypot(x[r] - m_setting.x, y[r] - m_setting.y) < reach &&
                 box.locate(rays.x[r], rays.y[r]).index >= 0) {
                 mask[static_cast<std::size_t>(rays.pixel[i])] = 1;
             }
@@ -114,7 +113,10 @@ void PixelFit::prepare(PixelFitState& state, int pixels)
     const SourceGrid before = state.scene.sourceGrid;
     state.scene.sourceGrid = sourceGrid(state.scene, pixels);
     setEmitting(state);
-    if (state.prior.strength <= 0) {
+    const bool known = state.prior.strength > 0;
+    if (known) {
+        state.prior = priorOnGrid(state.prior, before, state.scene.sourceGrid);
+    } else {
         // A source as bright as the brightest arc pixel, smooth over a few pixels.
         double peak = 0;
         for (std::size_t i = 0; i < m_data.pixels(); ++i) {
@@ -124,29 +126,37 @@ void PixelFit::prepare(PixelFitState& state, int pixels)
         state.prior.kappa = 0.3;
         state.prior.strength =
             1 / (brightness * brightness * 4 * 3.14 * state.prior.kappa * state.prior.kappa);
-    } else {
-        state.prior = priorOnGrid(state.prior, before, state.scene.sourceGrid);
     }
-    choosePrior(state);
+    choosePrior(state, known);
 }
 
-/// The most probable prior, with amplitudes that follow the source if the data prefer that.
-void PixelFit::choosePrior(PixelFitState& state)
+/// The most probable prior, with amplitudes that follow the source if the data prefer that. A prior
+/// that is known from before is only touched up.
+void PixelFit::choosePrior(PixelFitState& state, bool known)
 {
     const Grid<double> light = m_light.image(state.scene);
     const SourceGrid& grid = state.scene.sourceGrid;
-    state.prior = m_inversion->bestPrior(state.scene, grid, state.prior, light);
+    if (!known) {
+        state.prior = m_inversion->bestPrior(state.scene, grid, state.prior, light, false);
+    }
     const Inversion plain = m_inversion->invert(state.scene, grid, state.prior, light);
+    state.value = plain.negativeLogEvidence;
     if (plain.source.empty()) {
         return;
     }
     SourcePrior adapted = state.prior;
     adapted.amplitude = amplitudesLike(plain.source, grid.pixels);
-    adapted = m_inversion->bestPrior(state.scene, grid, std::move(adapted), light);
+    adapted = m_inversion->bestPrior(state.scene, grid, std::move(adapted), light, known);
     const Inversion better = m_inversion->invert(state.scene, grid, adapted, light);
     if (better.negativeLogEvidence < plain.negativeLogEvidence) {
+        state.value = better.negativeLogEvidence;
         state.prior = std::move(adapted);
     }
+    const ParameterMap map = mapOf(state.scene, false);
+    LocalModel lens{state.value, std::vector<double>(map.size(), 0.0),
+                    std::vector<double>(map.size() * map.size(), 0.0)};
+    addPriors(lens, map.read(state.scene), fitPriors(map, state.scene, m_setting));
+    state.value = lens.value;
 }
 
 ParameterMap PixelFit::mapOf(const Scene& scene, bool withLight)
@@ -154,39 +164,11 @@ ParameterMap PixelFit::mapOf(const Scene& scene, bool withLight)
     return ParameterMap(scene, {.mass = true, .light = withLight, .sky = withLight});
 }
 
-std::vector<GaussianPrior> PixelFit::priorsOf(const ParameterMap& map, const Scene& scene) const
-{
-    std::vector<GaussianPrior> priors;
-    const auto add = [&](std::size_t component, std::string_view key, double mean, double sigma) {
-        const std::size_t slot = map.find(Part::Mass, component, key);
-        if (slot < map.size()) {
-            priors.push_back({slot, mean, sigma});
-        }
-        return slot;
-    };
-    for (std::size_t c = 0; c < scene.lensMass.size(); ++c) {
-        add(c, "gamma", 2.05, 0.25);
-        if (c == 0) {
-            add(c, "center_x", m_x, 0.05);
-            add(c, "center_y", m_y, 0.05);
-        }
-        if (const std::size_t slot = map.find(Part::Mass, c, "q"); map.isPair(slot)) {
-            priors.push_back({slot, 0, 0.25});
-            priors.push_back({slot + 1, 0, 0.25});
-        }
-        if (const std::size_t slot = map.find(Part::Mass, c, "gamma_ext"); map.isPair(slot)) {
-            priors.push_back({slot, 0, 0.1});
-            priors.push_back({slot + 1, 0, 0.1});
-        }
-    }
-    return priors;
-}
-
 void PixelFit::climb(PixelFitState& state, bool withLight, int iterations,
                      const std::function<void(const Scene&)>& onStep)
 {
     const ParameterMap map = mapOf(state.scene, withLight);
-    const std::vector<GaussianPrior> priors = priorsOf(map, state.scene);
+    const std::vector<GaussianPrior> priors = fitPriors(map, state.scene, m_setting);
     Scene working = state.scene;
     const ImageAndColumns fixedLight{m_light.image(state.scene),
                                      std::vector<Grid<double>>(map.size())};
@@ -205,7 +187,7 @@ void PixelFit::climb(PixelFitState& state, bool withLight, int iterations,
     options.lower = map.lower();
     options.upper = map.upper();
     options.iterations = iterations;
-    options.tolerance = 0.02;
+    options.tolerance = 0.1; // Half a standard error, all in all.
     options.onStep = [&](std::span<const double> point, double) {
         if (onStep) {
             map.write(point, working);
@@ -216,8 +198,22 @@ void PixelFit::climb(PixelFitState& state, bool withLight, int iterations,
     const MinimizeResult result = minimize(objective, map.read(state.scene), options, m_stop);
     map.write(result.point, state.scene);
     state.curvature = result.model.curvature;
+    state.slots = map.size();
     state.value = result.model.value;
     state.converged = result.converged;
+}
+
+LocalModel PixelFit::modelOn(const PixelFitState& state, const SourceGrid& grid,
+                             const SourcePrior& prior)
+{
+    const ParameterMap map = mapOf(state.scene, true);
+    const std::vector<double> point = map.read(state.scene);
+    const ImageAndColumns light = renderLight(m_light.imager(), state.scene, map, point);
+    LocalModel model = m_inversion->localModel(state.scene, grid, prior, map, point, light);
+    if (std::isfinite(model.value)) {
+        addPriors(model, point, fitPriors(map, state.scene, m_setting));
+    }
+    return model;
 }
 
 Inversion PixelFit::invert(const PixelFitState& state, bool withSigma)

@@ -3,6 +3,7 @@
 
 #include "core/inference/arc_finder.h"
 #include "core/inference/fit_data.h"
+#include "core/inference/fit_priors.h"
 #include "core/inference/lens_light_fit.h"
 #include "core/inference/source_inversion.h"
 #include "core/model/scene.h"
@@ -20,48 +21,48 @@ struct PixelFitState {
     SourcePrior prior{.strength = 0}; ///< Strength 0: not known yet.
     Mask emitting;
     std::vector<double>
-        curvature;    ///< Of -log posterior by `map`'s coordinates; set by the last climb.
+        curvature; ///< Of -log posterior by its coordinates, [slots, slots]; set by the last climb.
+    std::size_t slots = 0;
     double value = 0; ///< -log posterior of the lens, source marginalised.
     bool converged = false;
 };
 
-/// Climbs the marginal likelihood of a lens whose source is solved linearly. The source's grid and
-/// the emitting pixels follow the lens from call to call. Priors on the lens are wide: slope 2.05
-/// +- 0.25, each ellipticity 0 +- 0.25, each shear component 0 +- 0.1, centre within 0.05 arcsec of
-/// the light's.
+/// Climbs the marginal likelihood of a lens whose source is solved linearly, under fitPriors(). The
+/// source's grid and the emitting pixels follow the lens from call to call.
 class PixelFit {
 public:
-    /// `data` must outlive the fit; its weights are those used.
-    PixelFit(const FitData& data, const LensLightFit& light, const Arcs& arcs, double x, double y,
-             std::stop_token stop);
+    /// `data`, `light` and `arcs` must outlive the fit; the weights are those used.
+    PixelFit(const FitData& data, const LensLightFit& light, const Arcs& arcs,
+             const FitSetting& setting, std::stop_token stop);
 
     /// Box that holds the source of the arcs, in `pixels` a side, under the scene's lens.
     SourceGrid sourceGrid(const Scene& scene, int pixels) const;
 
-    /// Sets grid, emitting pixels and the most probable prior for the state's lens.
+    /// Sets grid, emitting pixels, the most probable prior for the state's lens, and its value.
     void prepare(PixelFitState& state, int pixels);
     /// Takes the state's grid and prior as they are; only the emitting pixels follow.
     void prepareAs(PixelFitState& state);
     /// Improves the lens, and the lens light and sky if `withLight`.
     void climb(PixelFitState& state, bool withLight, int iterations,
                const std::function<void(const Scene&)>& onStep);
+    /// -log posterior around the state's lens, light and sky, on a grid that lies within the
+    /// state's or at most a tenth beyond it.
+    LocalModel modelOn(const PixelFitState& state, const SourceGrid& grid,
+                       const SourcePrior& prior);
     /// Inversion on the state's grid.
     Inversion invert(const PixelFitState& state, bool withSigma);
     static ParameterMap mapOf(const Scene& scene, bool withLight);
 
 private:
-    std::vector<GaussianPrior> priorsOf(const ParameterMap& map, const Scene& scene) const;
     Mask emittingFor(const Scene& scene, const SourceGrid& grid) const;
+    void setEmitting(PixelFitState& state);
+    void choosePrior(PixelFitState& state, bool known);
 
     const FitData& m_data;
     const LensLightFit& m_light;
     const Arcs& m_arcs;
-    double m_x;
-    double m_y;
+    FitSetting m_setting;
     std::stop_token m_stop;
-    void setEmitting(PixelFitState& state);
-    void choosePrior(PixelFitState& state);
-
     std::unique_ptr<SourceInversion> m_inversion;
     Mask m_emitting; ///< Of m_inversion.
 };

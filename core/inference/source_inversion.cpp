@@ -184,13 +184,13 @@ Inversion SourceInversion::invert(const Scene& scene, const SourceGrid& grid,
 }
 
 SourcePrior SourceInversion::bestPrior(const Scene& scene, const SourceGrid& grid,
-                                       SourcePrior prior, const Grid<double>& light)
+                                       SourcePrior prior, const Grid<double>& light, bool refine)
 {
     const SourceSystem system = m_impl->assembler.assemble(scene, grid, light);
     // Alternating pattern search in log strength and log kappa; the evidence is smooth in both.
     double best = solve(system, grid.pixels, prior, m_impl->assembler.stop()).value;
-    double stepStrength = std::log(10.0);
-    double stepKappa = std::log(1.6);
+    double stepStrength = std::log(refine ? 2.0 : 10.0);
+    double stepKappa = std::log(refine ? 1.2 : 1.6);
     for (int round = 0; round < 12 && (stepStrength > 0.2 || stepKappa > 0.1); ++round) {
         bool moved = false;
         for (const auto& [strength, kappa] : {std::pair{stepStrength, 0.0},

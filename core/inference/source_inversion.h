@@ -44,9 +44,10 @@ public:
     Inversion invert(const Scene& scene, const SourceGrid& grid, const SourcePrior& prior,
                      const Grid<double>& light, bool withSigma = false);
 
-    /// Strength and kappa that make the data most probable, for this lens and light.
+    /// Strength and kappa that make the data most probable, for this lens and light. Refine: they
+    /// are nearly right already.
     SourcePrior bestPrior(const Scene& scene, const SourceGrid& grid, SourcePrior prior,
-                          const Grid<double>& light);
+                          const Grid<double>& light, bool refine = false);
 
     /// -log evidence by the coordinates of `map` (Mass slots here; `light` has the columns of the
     /// others).

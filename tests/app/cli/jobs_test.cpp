@@ -45,6 +45,7 @@ private Q_SLOTS:
     void noiseFollowsTheSeed();
     void simulationNeedsASource();
     void fitRecoversTheSimulatedLens();
+    void batchGoesOnPastWhatFails();
 #ifdef ANNEAU_HAS_ENGINE
     void samplesAreKeptContinuedAndDrawn();
     void interruptedSamplingExits130();
@@ -128,6 +129,33 @@ void JobsTest::simulationNeedsASource()
     QVERIFY(!QFile::exists(path("bare.fits")));
 }
 
+/// One lens and one file that is none: a line and a reason each; a second run fits nothing anew.
+void JobsTest::batchGoesOnPastWhatFails()
+{
+    const QStringList words{"batch",      path("model.json"), path("sim.fits"),
+                            "-o",         path("fits"),       "--starts",
+                            "2",          "--light",          "1",
+                            "--no-shear", "--source-pixels",  "24",
+                            "--json",     "--quiet"};
+    const Finished first = runProgram(words);
+    QCOMPARE(first.status, 1);
+    const auto lines = first.json()["fits"];
+    QCOMPARE(int(lines.size()), 2);
+    QVERIFY(lines[0]["status"] == "failed" && !lines[0]["reason"].get<std::string>().empty());
+    QVERIFY(lines[1]["status"] == "fitted" && lines[0]["theta_E"].is_null());
+    QVERIFY(std::abs(lines[1]["theta_E"].get<double>() - 1) < 0.02);
+    QCOMPARE(runProgram({"info", path("fits/sim.json")}).status, 0);
+    QFile table(path("fits/fits.csv"));
+    QVERIFY(table.open(QIODevice::ReadOnly));
+    QCOMPARE(table.readAll().count('\n'), 3);
+
+    const Finished second = runProgram(words);
+    QCOMPARE(second.status, 1);
+    const auto again = second.json()["fits"];
+    QVERIFY(again[1]["status"] == "kept");
+    QVERIFY(again[1]["theta_E"] == lines[1]["theta_E"]);
+}
+
 void JobsTest::fitRecoversTheSimulatedLens()
 {
     const Finished fit =
@@ -146,9 +174,15 @@ void JobsTest::fitRecoversTheSimulatedLens()
     }
     QVERIFY2(std::abs(thetaE - 1) < 0.02, qPrintable(QString::number(thetaE)));
     QVERIFY(error > 0 && error < 0.02);
-    for (const char* key : {"chi2_reduced", "chi2_reduced_arcs", "seconds", "warnings"}) {
+    for (const char* key : {"chi2_reduced", "chi2_reduced_arcs", "seconds", "warnings", "goodness",
+                            "errors_include", "errors_leave_out"}) {
         QVERIFY2(json.contains(key), key);
     }
+    const auto& names = json["covariance"]["names"];
+    QVERIFY(names.size() > 5 && names[0] == "lens.theta_E");
+    QVERIFY(std::abs(json["covariance"]["matrix"][0][0].get<double>() - error * error) <
+            1e-6 * error * error);
+    QVERIFY(std::abs(json["covariance"]["correlation"][1][1].get<double>() - 1) < 1e-9);
     // What was printed is what was written, and the other commands take it.
     QFile file(path("fit.json"));
     QVERIFY(file.open(QIODevice::ReadOnly));
