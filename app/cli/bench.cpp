@@ -43,7 +43,12 @@ std::string row(const BenchEntry& entry)
     std::snprintf(text.data(), text.size(), "%-44s %10.3f ms  %2d thread%s  %-7s %-8s  ",
                   entry.name.c_str(), entry.medianMs, entry.threads, entry.threads == 1 ? " " : "s",
                   entry.device.c_str(), entry.dtype.c_str());
-    return text.data() + entry.note + "\n";
+    std::string line = text.data() + entry.note;
+    if (entry.floorMs > 0) {
+        std::snprintf(text.data(), text.size(), "; floor %.3f ms", entry.floorMs);
+        line += text.data();
+    }
+    return line + "\n";
 }
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
@@ -92,6 +97,9 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
                                    {"device", entry.device},
                                    {"dtype", entry.dtype},
                                    {"note", entry.note}});
+        if (entry.floorMs > 0) {
+            json["entries"].back()["floor_ms"] = entry.floorMs;
+        }
         text += row(entry);
     }
     return outcome(json, text, stop.stop_requested() ? Outcome::Interrupted : Outcome::Done);

@@ -8,10 +8,11 @@
 #include "core/lens/image_finder.h"
 #include "core/lens/lens_plane.h"
 #include "core/lens/mass_model.h"
+#include "core/session/bench_lens.h"
+#include "core/session/bench_timer.h"
 #include "core/session/live_model.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <functional>
@@ -25,34 +26,6 @@ namespace {
 
 constexpr int kSide = 128;
 constexpr double kPixelScale = 0.05;
-
-/// Median of the times of `body`, ms; the argument counts up so that nothing can be kept.
-double medianMs(int repeats, const std::function<void(int)>& body)
-{
-    body(0);
-    std::vector<double> times;
-    for (int i = 1; i <= repeats; ++i) {
-        const auto start = std::chrono::steady_clock::now();
-        body(i);
-        times.push_back(
-            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-                .count());
-    }
-    std::sort(times.begin(), times.end());
-    return times[times.size() / 2];
-}
-
-/// Sets the thread count for one scope.
-class Threads {
-public:
-    explicit Threads(int count) : m_before{threadCount()} { setThreadCount(count); }
-    ~Threads() { setThreadCount(m_before); }
-    Threads(const Threads&) = delete;
-    Threads& operator=(const Threads&) = delete;
-
-private:
-    int m_before;
-};
 
 Scene scene()
 {
@@ -89,44 +62,6 @@ std::shared_ptr<const Observation> observation()
         value /= sum;
     }
     return o;
-}
-
-/// EPL and shear deflections of side^2 rays in rows, rows shared between threads.
-double deflectionMs(int side)
-{
-    const auto n = static_cast<std::size_t>(side) * static_cast<std::size_t>(side);
-    std::vector<float> x(n), y(n), ax(n), ay(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        const auto width = static_cast<std::size_t>(side);
-        x[i] = static_cast<float>((double(i % width) / side - 0.5) * 6);
-        y[i] = static_cast<float>((double(i / width) / side - 0.5) * 6);
-    }
-    Scene s = scene();
-    return medianMs(15, [&](int i) {
-        s.lensMass[0].values[0] = 1.2 + 1e-3 * i;
-        parallelFor(n, 32768, [&](std::size_t begin, std::size_t end) {
-            std::fill(ax.begin() + static_cast<std::ptrdiff_t>(begin),
-                      ax.begin() + static_cast<std::ptrdiff_t>(end), 0.0F);
-            std::fill(ay.begin() + static_cast<std::ptrdiff_t>(begin),
-                      ay.begin() + static_cast<std::ptrdiff_t>(end), 0.0F);
-            for (const Component& component : s.lensMass) {
-                findMassModel(component.type)
-                    ->addDeflection(component.values, end - begin, x.data() + begin,
-                                    y.data() + begin, ax.data() + begin, ay.data() + begin);
-            }
-        });
-    });
-}
-
-double imageMs()
-{
-    const auto o = observation();
-    Scene s = scene();
-    const LensImager<float> imager(frameOf(*o, s), o->psf.kernel);
-    return medianMs(25, [&](int i) {
-        s.lensMass[0].values[0] = 1.2 + 1e-3 * i;
-        imager.lensedImage(s.lensMass, {s.sourceLight, s.sourceGrid, nullptr});
-    });
 }
 
 double curvesMs()
@@ -192,14 +127,7 @@ struct Row {
 std::vector<Row> rows()
 {
     std::vector<Row> all;
-    for (const int side : {256, 512, 1024}) {
-        all.push_back({"deflection/epl+shear/" + std::to_string(side),
-                       std::to_string(side) + " x " + std::to_string(side) + " rays", [side] {
-                           return deflectionMs(side);
-                       }});
-    }
     const std::string image = "128 x 128 pixels, 2 x 2 rays each, 69 x 69 PSF";
-    all.push_back({"image/sersic source", image, imageMs});
     all.push_back({"curves/epl+shear", "critical curves and caustics", curvesMs, "float64"});
     all.push_back({"images/256 sources", "all images of 256 points; the lens prepared anew",
                    imageFindingMs, "float64"});
@@ -221,7 +149,9 @@ std::vector<BenchEntry> benchLive(const std::stop_token& stop)
 {
     std::vector<BenchEntry> entries;
     for (const int count : {1, 2}) {
-        const Threads threads(count);
+        const ThreadCountScope threads(count);
+        const auto lens = benchLens(stop);
+        entries.insert(entries.end(), lens.begin(), lens.end());
         for (const Row& row : rows()) {
             if (stop.stop_requested()) {
                 return entries;

@@ -8,8 +8,8 @@
 
 namespace anneau {
 
-/// Median times of what a drag of a handle costs: deflections, an image, curves, a whole live
-/// frame, each on one thread and, where that differs, on two. Takes a few seconds; leaves the
+/// Median times of what a drag of a handle costs: the rows of benchLens(), curves, image
+/// finding, a whole live frame, each on one thread and on two. Takes a few seconds; leaves the
 /// thread count as it was. Ends early, with what it has, when stopped.
 std::vector<BenchEntry> benchLive(const std::stop_token& stop = {});
 

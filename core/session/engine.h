@@ -170,6 +170,7 @@ struct BenchEntry {
     std::string device = "cpu";
     std::string dtype = "float32";
     std::string note;
+    double floorMs = 0; ///< What the operations and bytes alone would take on this machine; 0: not known.
 };
 
 /// The engine. Methods block: call them off the GUI thread; one run at a time per engine. They stop
