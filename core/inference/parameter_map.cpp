@@ -70,6 +70,12 @@ double angleInRange(double degrees)
     return turned <= -90 ? turned + 180 : turned;
 }
 
+/// Seed and number of a random population: there is no slope to follow.
+bool namesADraw(const Parameter& parameter)
+{
+    return parameter.key == "seed" || parameter.key == "count";
+}
+
 } // namespace
 
 std::vector<Component>& componentsOf(Scene& scene, ParameterMap::Part part)
@@ -137,7 +143,7 @@ void ParameterMap::addComponents(Part part, const std::vector<Component>& compon
         const Component& component = components[c];
         const auto table = tableOf(part, component);
         const auto isFree = [&](std::size_t k) {
-            return k < table.size() && !component.fixed[k];
+            return k < table.size() && !component.fixed[k] && !namesADraw(table[k]);
         };
         const bool shear = indexOf(table, "gamma_ext") < table.size();
         const std::size_t modulus = indexOf(table, shear ? "gamma_ext" : "q");

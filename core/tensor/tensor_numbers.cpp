@@ -28,7 +28,7 @@ Tensor Numbers<Tensor>::constant(const Tensor& like, double value)
     return at::full_like(like, value);
 }
 
-Tensor Numbers<Tensor>::ofParameter(const Tensor& a, ValueAndSlope (*f)(double))
+Tensor Numbers<Tensor>::ofParameter(const Tensor& a, const std::function<ValueAndSlope(double)>& f)
 {
     const Tensor at = a.detach().to(at::kCPU, at::kDouble).contiguous();
     Tensor value = at::empty_like(at), slope = at::empty_like(at);

@@ -4,6 +4,8 @@
 #include "core/lens/formula/number.h"
 #include "core/tensor/tensor.h"
 
+#include <functional>
+
 namespace anneau {
 
 /// Tensors as numbers of the mass and light formulas: parameters are [B, 1], positions [B or 1, R].
@@ -25,7 +27,7 @@ struct Numbers<Tensor> {
         return a.requires_grad() ? r.value + r.slope * (a - at) : r.value;
     }
     /// Evaluates `f` element by element on the host; differentiable once.
-    static Tensor ofParameter(const Tensor& a, ValueAndSlope (*f)(double));
+    static Tensor ofParameter(const Tensor& a, const std::function<ValueAndSlope(double)>& f);
 };
 
 /// The columns of p [B, K], each [B, 1].

@@ -761,6 +761,70 @@
         <source>Angle of a maximum of its potential, counter-clockwise from the positive y axis.</source>
         <translation>Angle d’un maximum de son potentiel, en sens direct depuis l’axe des y positifs.</translation>
     </message>
+    <message>
+        <source>Population of sub-haloes</source>
+        <translation>Population de sous-halos</translation>
+    </message>
+    <message>
+        <source>Hundreds or thousands of small truncated haloes drawn from a mass function (Dalal &amp; Kochanek 2002).</source>
+        <translation>Des centaines ou des milliers de petits halos tronqués tirés d’une fonction de masse (Dalal &amp; Kochanek 2002).</translation>
+    </message>
+    <message>
+        <source>Number of haloes</source>
+        <translation>Nombre de halos</translation>
+    </message>
+    <message>
+        <source>How many haloes there are inside the disc.</source>
+        <translation>Combien de halos se trouvent dans le disque.</translation>
+    </message>
+    <message>
+        <source>Smallest halo</source>
+        <translation>Plus petit halo</translation>
+    </message>
+    <message>
+        <source>Einstein radius of a point with the least massive halo's mass.</source>
+        <translation>Rayon d’Einstein d’un point de la masse du halo le moins massif.</translation>
+    </message>
+    <message>
+        <source>Largest halo</source>
+        <translation>Plus grand halo</translation>
+    </message>
+    <message>
+        <source>Einstein radius of a point with the most massive halo's mass.</source>
+        <translation>Rayon d’Einstein d’un point de la masse du halo le plus massif.</translation>
+    </message>
+    <message>
+        <source>Slope of the mass function</source>
+        <translation>Pente de la fonction de masse</translation>
+    </message>
+    <message>
+        <source>Number of haloes per mass goes as the mass to the power of minus this.</source>
+        <translation>Le nombre de halos par masse varie comme la masse à la puissance moins ceci.</translation>
+    </message>
+    <message>
+        <source>Convergence at truncation</source>
+        <translation>Convergence à la troncature</translation>
+    </message>
+    <message>
+        <source>Mass of each halo over the area inside its truncation radius.</source>
+        <translation>Masse de chaque halo sur l’aire intérieure à son rayon de troncature.</translation>
+    </message>
+    <message>
+        <source>Radius of the disc</source>
+        <translation>Rayon du disque</translation>
+    </message>
+    <message>
+        <source>Haloes are strewn evenly inside this radius.</source>
+        <translation>Les halos sont répartis uniformément en deçà de ce rayon.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Graine</translation>
+    </message>
+    <message>
+        <source>Names the draw: another number, another population.</source>
+        <translation>Désigne le tirage : un autre nombre, une autre population.</translation>
+    </message>
 </context>
 <context>
     <name>Overlay</name>

@@ -190,6 +190,24 @@ inline constexpr const char* kModelTerms[] = {
     QT_TRANSLATE_NOOP(
         "Model",
         "Angle of a maximum of its potential, counter-clockwise from the positive y axis."),
+    QT_TRANSLATE_NOOP("Model", "Population of sub-haloes"),
+    QT_TRANSLATE_NOOP("Model", "Hundreds or thousands of small truncated haloes drawn from a mass "
+                               "function (Dalal & Kochanek 2002)."),
+    QT_TRANSLATE_NOOP("Model", "Number of haloes"),
+    QT_TRANSLATE_NOOP("Model", "How many haloes there are inside the disc."),
+    QT_TRANSLATE_NOOP("Model", "Smallest halo"),
+    QT_TRANSLATE_NOOP("Model", "Einstein radius of a point with the least massive halo's mass."),
+    QT_TRANSLATE_NOOP("Model", "Largest halo"),
+    QT_TRANSLATE_NOOP("Model", "Einstein radius of a point with the most massive halo's mass."),
+    QT_TRANSLATE_NOOP("Model", "Slope of the mass function"),
+    QT_TRANSLATE_NOOP("Model",
+                      "Number of haloes per mass goes as the mass to the power of minus this."),
+    QT_TRANSLATE_NOOP("Model", "Convergence at truncation"),
+    QT_TRANSLATE_NOOP("Model", "Mass of each halo over the area inside its truncation radius."),
+    QT_TRANSLATE_NOOP("Model", "Radius of the disc"),
+    QT_TRANSLATE_NOOP("Model", "Haloes are strewn evenly inside this radius."),
+    QT_TRANSLATE_NOOP("Model", "Seed"),
+    QT_TRANSLATE_NOOP("Model", "Names the draw: another number, another population."),
 };
 
 inline constexpr const char* kStageTerms[] = {

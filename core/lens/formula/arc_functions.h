@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/lens/formula/number.h"
+#include "core/lens/formula/ratio_functions.h"
 
 /// The functions of w = u^2 > 0 that NFW, Hernquist and isothermal profiles are made of, right
 /// through their removable singularities at w = 1 and down to w = 0. All come from
@@ -78,26 +78,6 @@ struct ArcDifference {
     {
         const ArcFunctions<S> f(w);
         return {f.q, 0.5 * (f.s - 1.0 / w)};
-    }
-};
-
-/// log(1 + y)/y for y > -1; 1 at y = 0.
-struct LogRatio {
-    template <class S>
-    Sloped<S> operator()(const S& y) const
-    {
-        using N = Numbers<S>;
-        const S one = N::constant(y, 1.0);
-        const S shifted = 1.0 + y;
-        const S exactly = shifted - 1.0; // The y whose 1 + y this is.
-        const auto isTiny = exactly * exactly < 1e-36;
-        const S value = N::select(isTiny, one, log(shifted) / N::select(isTiny, one, exactly));
-        const auto isSmall = y * y < 1e-4;
-        const S series =
-            ((((-6.0 / 7.0 * y + 5.0 / 6.0) * y - 0.8) * y + 0.75) * y - 2.0 / 3.0) * y + 0.5;
-        const S far = N::select(isSmall, one, y);
-        const S slope = N::select(isSmall, -series, (1.0 / shifted - value) / far);
-        return {value, slope};
     }
 };
 

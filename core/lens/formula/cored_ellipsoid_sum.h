@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/lens/formula/arc_functions.h"
+#include "core/lens/formula/ratio_functions.h"
 
 #include <cmath>
 #include <vector>

@@ -19,6 +19,7 @@
 #include "core/lens/formula/sersic_mass.h"
 #include "core/lens/formula/sie.h"
 #include "core/lens/formula/sis.h"
+#include "core/lens/formula/subhalo_population.h"
 #include "core/lens/formula/truncated_nfw.h"
 
 namespace anneau {
@@ -28,6 +29,7 @@ namespace anneau {
 using MassFormulas =
     FormulaList<Epl, Sie, Nie, Chameleon, Sis, PointMass, PseudoJaffe, Nfw, NfwEllipsoid,
                 TruncatedNfw, Hernquist, HernquistEllipsoid, SersicMass, GaussianMass, Multipole<1>,
-                Multipole<2>, Multipole<3>, Multipole<4>, ExternalShear, ConvergenceSheet, Flexion>;
+                Multipole<2>, Multipole<3>, Multipole<4>, ExternalShear, ConvergenceSheet, Flexion,
+                SubhaloPopulation>;
 
 } // namespace anneau

@@ -1,33 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/lens/formula/number.h"
 #include "core/lens/formula/parameters.h"
+#include "core/lens/formula/ratio_functions.h"
 
 #include <array>
 #include <string_view>
 
 namespace anneau {
-
-/// (e^y - 1)/y; 1 at y = 0.
-struct ExpRatio {
-    template <class S>
-    Sloped<S> operator()(const S& y) const
-    {
-        using N = Numbers<S>;
-        const auto isSmall = y * y < 0.25;
-        const S near = N::select(isSmall, y, N::constant(y, 0.0));
-        const S far = N::select(isSmall, N::constant(y, 1.0), y);
-        S next = N::constant(y, 1.0); // 2 (value - 1)/y = 1 + y/3 (1 + y/4 (1 + ...
-        for (int k = 16; k >= 3; --k) {
-            next = 1.0 + near * next * (1.0 / k);
-        }
-        const S direct = (exp(far) - 1.0) / far;
-        const S rest = N::select(isSmall, 0.5 * next, (direct - 1.0) / far);
-        const S value = N::select(isSmall, 1.0 + near * rest, direct);
-        return {value, value - rest};
-    }
-};
 
 /// Names, sentence and period of the multipole of order m.
 template <int m>
