@@ -6,8 +6,8 @@ namespace anneau::cli {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> all{
-        infoCommand(),       verifyCommand(), simulateCommand(), fitCommand(),
-        batchCommand(),      sampleCommand(), coverageCommand(), trainCommand(),
+        infoCommand(),       verifyCommand(), simulateCommand(),  fitCommand(),      batchCommand(),
+        sampleCommand(),     imagesCommand(), fitImagesCommand(), coverageCommand(), trainCommand(),
         checkPriorCommand(), reportCommand(), benchCommand(),
     };
     return all;

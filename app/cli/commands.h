@@ -12,6 +12,8 @@ Command simulateCommand();
 Command fitCommand();
 Command batchCommand();
 Command sampleCommand();
+Command imagesCommand();
+Command fitImagesCommand();
 Command coverageCommand();
 Command trainCommand();
 Command reportCommand();

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/image_table.h"
+#include "app/cli/inputs.h"
+#include "core/inference/point_fit.h"
+#include "core/model/scene_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+namespace anneau::cli {
+namespace {
+
+Usage usage()
+{
+    return {
+        .command = "fit-images",
+        .summary = "fit a lens to the positions of a quasar's images",
+        .text = "Fits an elliptical power law with external shear behind which one point has the "
+                "images given. Four positions do not fix it alone: ellipticity, shear and centre "
+                "have Gaussian priors around a round lens in the middle of the images. The result "
+                "is a model file that images and info take.",
+        .positionals = {{"POSITIONS",
+                         "Text file: x and y in arcsec, one image a line; what follows "
+                         "a # is left out."}},
+        .options =
+            {
+                {.name = "--output",
+                 .shortName = "-o",
+                 .value = "MODEL.json",
+                 .help = "Where the model goes; without it, it is only described."},
+                {.name = "--sigma",
+                 .kind = Option::Kind::Number,
+                 .value = "ARCSEC",
+                 .help = "Standard deviation of a coordinate; default 0.005.",
+                 .lower = 1e-6,
+                 .upper = 1},
+                {.name = "--slope",
+                 .kind = Option::Kind::Number,
+                 .value = "GAMMA",
+                 .help = "Slope of the mass density, which positions hardly tell; default 2.",
+                 .lower = 1.2,
+                 .upper = 2.8},
+                {.name = "--center-x",
+                 .kind = Option::Kind::Number,
+                 .value = "ARCSEC",
+                 .help = "Where the lens is seen; with fewer than four images needed.",
+                 .lower = -1e3,
+                 .upper = 1e3},
+                {.name = "--center-y",
+                 .kind = Option::Kind::Number,
+                 .value = "ARCSEC",
+                 .help = "The same, in y.",
+                 .lower = -1e3,
+                 .upper = 1e3},
+                {.name = "--center-sigma",
+                 .kind = Option::Kind::Number,
+                 .value = "ARCSEC",
+                 .help = "How near to that the mass lies; default 0.3.",
+                 .lower = 1e-4,
+                 .upper = 10},
+                {.name = "--z-lens",
+                 .kind = Option::Kind::Number,
+                 .value = "Z",
+                 .help = "Redshift of the lens, for delays.",
+                 .lower = 1e-4,
+                 .upper = 30},
+                {.name = "--z-source",
+                 .kind = Option::Kind::Number,
+                 .value = "Z",
+                 .help = "Redshift of the source.",
+                 .lower = 1e-4,
+                 .upper = 30},
+            },
+        .examples = {"anneau-cli fit-images quad.txt -o model.json",
+                     "anneau-cli fit-images quad.txt --z-lens 0.31 --z-source 1.72"},
+    };
+}
+
+Result<PointImageData> readPositions(const std::string& file)
+{
+    std::ifstream stream(file);
+    if (!stream) {
+        return fail(Error::Kind::BadInput, "Cannot read " + file + ".");
+    }
+    PointImageData data;
+    int number = 0;
+    for (std::string line; std::getline(stream, line);) {
+        ++number;
+        line.erase(std::min(line.find('#'), line.size()));
+        std::replace(line.begin(), line.end(), ',', ' ');
+        std::istringstream words(line);
+        double x = 0, y = 0;
+        std::string rest;
+        if (words >> rest) {
+            std::istringstream again(line);
+            if (!(again >> x >> y) || again >> rest) {
+                return fail(Error::Kind::BadInput, file + ", line " + std::to_string(number) +
+                                                       ": not two numbers; correct it.");
+            }
+            data.x.push_back(x);
+            data.y.push_back(y);
+        }
+    }
+    return data;
+}
+
+Result<PointFitOptions> optionsFrom(const Arguments& arguments)
+{
+    PointFitOptions options;
+    options.slope = arguments.number("--slope", options.slope);
+    options.centerWidth = arguments.number("--center-sigma", options.centerWidth);
+    const auto x = arguments.number("--center-x"), y = arguments.number("--center-y");
+    if (x.has_value() != y.has_value()) {
+        return fail(Error::Kind::BadInput, "Give both --center-x and --center-y.");
+    }
+    if (x) {
+        options.center = RayMap::Point{*x, *y};
+    }
+    return options;
+}
+
+Result<Outcome> describe(const PointFit& fit, const Scene& scene)
+{
+    const auto days = delayUnit(scene.zLens, scene.zSource);
+    std::array<char, 200> line{};
+    std::snprintf(line.data(), line.size(),
+                  "theta_E %.5g +- %.2g arcsec; positions fit to %.3g mas; source at %.5f, %.5f\n",
+                  fit.thetaE, fit.thetaEError, 1000 * fit.rms, fit.sourceX, fit.sourceY);
+    nlohmann::ordered_json json{{"theta_E", fit.thetaE},
+                                {"theta_E_error", fit.thetaEError},
+                                {"chi2", fit.chi2},
+                                {"chi2_prior", fit.prior},
+                                {"rms", fit.rms},
+                                {"source", {{"x", fit.sourceX}, {"y", fit.sourceY}}},
+                                {"images", imagesJson(fit.images, days)},
+                                {"model", nlohmann::ordered_json::parse(sceneToJson(scene))}};
+    return outcome(json, line.data() + imageTable(fit.images, days));
+}
+
+Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
+{
+    auto data = readPositions(arguments.positionals().front());
+    if (!data) {
+        return failWith(data);
+    }
+    data->sigma = arguments.number("--sigma", data->sigma);
+    const auto options = optionsFrom(arguments);
+    if (!options) {
+        return failWith(options);
+    }
+    if (arguments.has("--output")) {
+        if (auto output = outputFile(arguments.text("--output"), {".json"}); !output) {
+            return failWith(output);
+        }
+    }
+    const auto fit = fitPointImages(*data, *options, stop);
+    if (!fit) {
+        return failWith(fit);
+    }
+    if (fit->images.size() != data->x.size()) {
+        console.warn("The model has " + std::to_string(fit->images.size()) + " images where " +
+                     std::to_string(data->x.size()) + " were measured.");
+    }
+    Scene scene;
+    scene.lensMass = fit->lensMass;
+    scene.zLens = arguments.number("--z-lens");
+    scene.zSource = arguments.number("--z-source");
+    if (arguments.has("--output")) {
+        if (auto written = writeScene(arguments.text("--output"), scene); !written) {
+            return failWith(written);
+        }
+    }
+    return describe(*fit, scene);
+}
+
+} // namespace
+
+Command fitImagesCommand()
+{
+    return {usage(), run};
+}
+
+} // namespace anneau::cli
