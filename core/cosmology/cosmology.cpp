@@ -148,6 +148,12 @@ double Cosmology::kiloparsecPerArcsec(double z) const
     return angularDiameterDistance(z) * 1e3 * kArcsec;
 }
 
+double Cosmology::physicalPerReducedDeflection(double zLens, double zSource) const
+{
+    expectPair(zLens, zSource);
+    return angularDiameterDistance(zSource) / angularDiameterDistance(zLens, zSource);
+}
+
 double Cosmology::timeDelayDistance(double zLens, double zSource) const
 {
     expectPair(zLens, zSource);

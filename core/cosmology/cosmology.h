@@ -50,6 +50,10 @@ public:
 
     double kiloparsecPerArcsec(double z) const;
 
+    /// Physical over reduced deflection, D_s/D_ls: by how much light is bent at the lens for each
+    /// arcsec that its source is displaced.
+    double physicalPerReducedDeflection(double zLens, double zSource) const;
+
     /// (1 + z_l) D_l D_s/D_ls.
     double timeDelayDistance(double zLens, double zSource) const;
     /// Delay in days per arcsec^2 of Fermat potential: D_dt/c.

@@ -210,7 +210,7 @@ void subdivide(const LensPlane& plane, double tolerance, Polyline& line)
     }
 }
 
-Polyline ringImage(const LensPlane& plane, Point center, double radius)
+Polyline ringAround(Point center, double radius)
 {
     Polyline ring{Kind::PseudoCaustic, true, {}, {}};
     for (int i = 0; i < kRingPoints; ++i) {
@@ -218,7 +218,7 @@ Polyline ringImage(const LensPlane& plane, Point center, double radius)
         ring.x.push_back(center.x + radius * std::cos(angle));
         ring.y.push_back(center.y + radius * std::sin(angle));
     }
-    return image(plane, ring);
+    return ring;
 }
 
 double largestExtent(const Polyline& line)
@@ -228,34 +228,35 @@ double largestExtent(const Polyline& line)
     return std::max(*x1 - *x0, *y1 - *y0);
 }
 
-bool encloses(const Polyline& line, Point p)
+/// The largest second derivative of the potential along the radii of a ring.
+double steepest(const LensPlane& plane, Point center, double radius)
 {
-    bool inside = false;
-    for (std::size_t i = 0, j = line.x.size() - 1; i < line.x.size(); j = i++) {
-        if ((line.y[i] > p.y) != (line.y[j] > p.y) &&
-            p.x <
-                line.x[i] + (p.y - line.y[i]) / (line.y[j] - line.y[i]) * (line.x[j] - line.x[i])) {
-            inside = !inside;
-        }
+    const Polyline ring = ringAround(center, radius);
+    std::vector<double> xx(kRingPoints), xy(kRingPoints), yy(kRingPoints);
+    plane.hessian(kRingPoints, ring.x.data(), ring.y.data(), xx.data(), xy.data(), yy.data());
+    double most = 0;
+    for (std::size_t i = 0; i < kRingPoints; ++i) {
+        const double c = (ring.x[i] - center.x) / radius, s = (ring.y[i] - center.y) / radius;
+        most = std::max(most, std::abs(c * c * xx[i] + 2 * c * s * xy[i] + s * s * yy[i]));
     }
-    return inside;
+    return most;
 }
 
 /// Images of the centres where the deflection jumps: finite, and different in each direction. A
-/// steeper centre deflects without bound, a shallower one has a radial critical curve.
+/// steeper centre deflects without bound; at a shallower one, which has a radial critical curve of
+/// its own, the deflection is continuous, but however slowly it settles, its slope grows.
 void addCuts(const LensPlane& plane, LensCurves& curves)
 {
     for (const Point& center : plane.centers()) {
-        const auto isRadialAround = [&](const Polyline& line) {
-            return line.kind == Kind::Radial && line.closed && encloses(line, center);
-        };
-        if (std::any_of(curves.critical.begin(), curves.critical.end(), isRadialAround)) {
+        Polyline cut = image(plane, ringAround(center, 1e-9));
+        const double size = largestExtent(cut);
+        const double before = largestExtent(image(plane, ringAround(center, 1e-7)));
+        if (!(size > 1e-6 && size < 1.001 * before && size > 0.9 * before)) {
             continue;
         }
-        Polyline cut = ringImage(plane, center, 1e-9);
-        const double size = largestExtent(cut);
-        const double before = largestExtent(ringImage(plane, center, 1e-7));
-        if (size > 1e-6 && size < 1.001 * before && size > 0.9 * before) {
+        // Not nearer: kSoftening is a core.
+        const double outer = steepest(plane, center, 1e-5), inner = steepest(plane, center, 1e-6);
+        if (inner < outer + 0.1 * (1 + outer)) {
             curves.caustics.push_back(std::move(cut));
         }
     }

@@ -133,6 +133,17 @@ private Q_SLOTS:
         QVERIFY(near(days, expected));
     }
 
+    /// An isothermal sphere bends light by 4 pi (sigma/c)^2 and displaces it by theta_E.
+    void physicalDeflectionsAreThoseAtTheLens()
+    {
+        const Cosmology c;
+        const double bent =
+            c.einsteinRadiusOfDispersion(250, 0.5, 1.5) * c.physicalPerReducedDeflection(0.5, 1.5);
+        const double expected = 4 * 3.14159265358979323846 * std::pow(250e3 / 299792458.0, 2) /
+                                anneau::constants::kArcsec;
+        QVERIFY(near(bent, expected));
+    }
+
     void theParsecIsTheOneThatWasAgreed()
     {
         QVERIFY(near(anneau::constants::kMegaparsec, 3.085677581491367e22, 1e-15));

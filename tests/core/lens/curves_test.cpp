@@ -277,6 +277,24 @@ private Q_SLOTS:
         QCOMPARE(enclosedArea(corner), 6.0);
         QCOMPARE(enclosedArea({}), 0.0);
     }
+
+    /// Two isothermal galaxies so near that a radial curve runs through a centre: each keeps its
+    /// cut, in whatever field they are looked at. A nearly isothermal core has none.
+    void nearIsothermalCentresKeepTheirCuts()
+    {
+        for (const double width : {4.0, 4.5, 5.0, 6.0}) {
+            const LensCurves curves =
+                traceCurves({epl(1.267, 2, 0.55, -78, 0.02, -0.03), shear(0.038, 80),
+                             epl(0.344, 2, 0.71, 74, 0.62, 0.24)},
+                            width, 1e-3);
+            QCOMPARE(count(curves.caustics, Kind::PseudoCaustic), 2);
+        }
+        for (const double gamma : {1.9, 1.99, 1.999}) {
+            const LensCurves curves = traceCurves({epl(1.2, gamma, 0.7, 20)}, 4, 1e-3);
+            QCOMPARE(count(curves.caustics, Kind::PseudoCaustic), 0);
+            QCOMPARE(count(curves.critical, Kind::Radial), 1);
+        }
+    }
 };
 
 ANNEAU_TEST(curves, CurvesTest)
