@@ -6,10 +6,15 @@
 #include "core/verify/convergence_map_cases.h"
 #include "core/verify/conversion_cases.h"
 #include "core/verify/cosmology_cases.h"
+#include "core/verify/evidence_cases.h"
 #include "core/verify/image_cases.h"
 #include "core/verify/lens_cases.h"
 #include "core/verify/multi_plane_cases.h"
 #include "core/verify/point_image_cases.h"
+#include "core/verify/population_cases.h"
+#include "core/verify/pqmass_cases.h"
+#include "core/verify/sbc_cases.h"
+#include "core/verify/slic_cases.h"
 #include "core/verify/tarp_cases.h"
 
 #include <nlohmann/json.hpp>
@@ -87,10 +92,32 @@ constexpr std::array kRows{
         [](const ReferenceFile& f) {
             return verifyTarp(f.path, f.content);
         }},
+    Row{"pqmass",
+        [](const ReferenceFile& f) {
+            return verifyPqmass(f.path, f.content);
+        }},
+    Row{"sbc",
+        [](const ReferenceFile& f) {
+            return verifySbc(f.path, f.content);
+        }},
+    Row{"harmonic_evidence",
+        [](const ReferenceFile& f) {
+            return verifyEvidence(f.path, f.content);
+        }},
+    Row{"hierarchical",
+        [](const ReferenceFile& f) {
+            return verifyPopulation(f.path, f.content);
+        }},
+    Row{"slic",
+        [](const ReferenceFile& f) {
+            return verifySlic(f.path, f.content);
+        }},
     Row{"pixelated_source", byEngine},
     Row{"schedules", byEngine},
     Row{"gaussian_linear", byEngine},
     Row{"mixture_linear", byEngine},
+    Row{"em_prior", byEngine},
+    Row{"joint", byEngine},
 };
 
 Results runCase(const ReferenceFile& file)
