@@ -7,9 +7,12 @@
 #include "core/inference/fit_region.h"
 #include "core/lens/mass_model.h"
 #include "core/model/scene_json.h"
+#include "core/noise/sky_covariance.h"
+#include "core/noise/sky_file.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <optional>
 #include <system_error>
 
@@ -85,6 +88,29 @@ Result<void> setRegion(SampleJob& job, const Observation& whole, const Scene& sc
     return {};
 }
 
+/// Correlation of the noise of a file of blank sky, told to the user.
+Result<Grid<double>> correlationOf(const std::filesystem::path& file, Console& console)
+{
+    constexpr int kReach = 6; // pixels: what drizzling leaves
+    const auto patches = readSkyPatches(file);
+    if (!patches) {
+        return failWith(patches);
+    }
+    const auto sky = measureSkyCovariance(*patches, {}, kReach);
+    if (!sky) {
+        return failWith(sky);
+    }
+    const auto next = [&](int dy, int dx) {
+        return sky->covariance.at(kReach + dy, kReach + dx) / sky->variance();
+    };
+    char line[160];
+    std::snprintf(line, sizeof line,
+                  "blank sky: noise of the next pixel correlated by %.2f and %.2f (+- %.2f)",
+                  next(0, 1), next(1, 0), sky->correlationError());
+    console.note(line);
+    return sky->correlation();
+}
+
 } // namespace
 
 std::vector<Option> samplingOptions()
@@ -101,8 +127,13 @@ std::vector<Option> samplingOptions()
                      "comes with the program."},
             {.name = "--sampler",
              .value = "S",
-             .help = "default is calibrated, preview quick, gaussian the classical inversion.",
-             .choices = {"default", "preview", "gaussian"}},
+             .help = "default is calibrated, preview quick, gaussian the classical inversion; for "
+                     "comparisons split_gibbs, or CONDITIONING+INTEGRATOR as in cla+pc (a wrong "
+                     "name lists them)."},
+            {.name = "--blank-sky",
+             .value = "SKY.fits",
+             .help = "Blank sky of the same reduction, an image or a stack: how its noise is "
+                     "correlated is measured there and taken into account."},
             {.name = "--steps",
              .kind = Option::Kind::Integer,
              .value = "N",
@@ -132,6 +163,13 @@ Result<SampleJob> samplingJob(const Arguments& arguments, Console& console)
     job.batch = static_cast<int>(arguments.integer("--batch", 0));
     job.seed = static_cast<std::uint64_t>(arguments.integer("--seed", 1));
     job.device = arguments.text("--device", job.device);
+    if (const std::string sky = arguments.text("--blank-sky"); !sky.empty()) {
+        auto correlation = correlationOf(sky, console);
+        if (!correlation) {
+            return badInput(correlation);
+        }
+        job.noiseCorrelation = std::move(*correlation);
+    }
     const std::filesystem::path model = arguments.text("--model");
     const auto scene = readScene(model);
     if (!scene) {

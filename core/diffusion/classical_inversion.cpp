@@ -15,7 +15,7 @@ ClassicalInversion invertClassically(const LensSystem& system, const Tensor& dat
     NormalEquations equations;
     equations.gram = system.gram();
     equations.backProjected = system.backProject(data.unsqueeze(0)).squeeze(0);
-    equations.dataNorm = system.whiten(data).square().sum(at::kDouble).item<double>();
+    equations.dataNorm = system.chi2(data.unsqueeze(0)).item<double>();
     equations.logNoise = system.logNoise();
     // What a source as bright as the data would have: the search covers e^6 to either side.
     const double area = system.key().pixelScale * system.key().pixelScale;

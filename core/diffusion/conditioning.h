@@ -2,11 +2,11 @@
 #pragma once
 
 #include "core/diffusion/denoiser.h"
+#include "core/diffusion/gaussian_coupling.h"
 #include "core/diffusion/linear_data.h"
 
 #include <atomic>
-#include <memory>
-#include <string>
+#include <vector>
 
 namespace anneau {
 
@@ -74,6 +74,71 @@ public:
 private:
     double m_variance;
     int m_iterations;
+};
+
+/// The same with the diagonals of S and A A^T only, as often published: cheaper without a singular
+/// basis, and over-confident wherever pixels share source light. For comparison.
+class DiagonalConvolvedConditioning final : public Conditioning {
+public:
+    DiagonalConvolvedConditioning(const Denoiser& prior, LinearData data);
+    Tensor mean(const Tensor& x, double sigma) const override;
+
+private:
+    Tensor m_rowPower; // [1, m] diagonal of A A^T
+};
+
+/// Proximal step (Zhu et al. 2023, arXiv:2305.08995): x | x_t ~ N(D, sigma^2/stiffness), of which
+/// the most probable image given the data takes the place of D. No derivative of the prior. A
+/// stiffness of 1 is the Bayesian value; the isotropic Gaussian puts the mean half a standard
+/// deviation off and weights between modes wrong.
+class ProximalConditioning final : public Conditioning {
+public:
+    ProximalConditioning(const Denoiser& prior, LinearData data, double stiffness = 1);
+    Tensor mean(const Tensor& x, double sigma) const override;
+
+private:
+    GaussianCoupling m_coupling;
+    double m_stiffness;
+};
+
+/// Tweedie moment projection (Boys et al. 2023, arXiv:2310.06721): MMPS with the covariance of the
+/// data replaced by the diagonal of its row sums. Two derivatives. For comparison: with the blur
+/// and the multiple images of a lens the rows are far from independent. Needs LinearData::image.
+class TmpdConditioning final : public Conditioning {
+public:
+    /// Row sums can be negative, which the paper does not speak of; kept non-negative unless told.
+    enum class RowSums { NonNegative, AsTheyAre };
+    TmpdConditioning(const Denoiser& prior, LinearData data,
+                     RowSums rowSums = RowSums::NonNegative);
+    Tensor mean(const Tensor& x, double sigma) const override;
+
+private:
+    RowSums m_rowSums;
+};
+
+/// DPS as published (Chung et al. 2022, arXiv:2209.14687): a gradient step on the length of the
+/// residual, of a size that knows nothing of the noise. Uncalibrated: for comparison only. With the
+/// integrator "ddpm" on the same levels it is the published sampler. Needs LinearData::image.
+class DpsConditioning final : public Conditioning {
+public:
+    /// `scale`: zeta of the paper, 0.3 to 1; `levels`: those of the run.
+    DpsConditioning(const Denoiser& prior, LinearData data, double scale,
+                    std::vector<double> levels);
+    Tensor mean(const Tensor& x, double sigma) const override;
+
+private:
+    double strength(double sigma) const;
+
+    double m_scale;
+    std::vector<double> m_levels;
+};
+
+/// DPS with the step that Bayes' rule would give if D were certain: diverges at high levels.
+/// Uncalibrated: for comparison only.
+class BayesDpsConditioning final : public Conditioning {
+public:
+    using Conditioning::Conditioning;
+    Tensor mean(const Tensor& x, double sigma) const override;
 };
 
 } // namespace anneau

@@ -53,6 +53,7 @@ public:
 private:
     Result<void> prepare();
     Result<CoverageSetup> setup() const;
+    Tensor noise(std::uint32_t stream) const;
     Simulation simulate(int index) const;
     Tensor sample(int index, const Simulation& simulation) const;    // [K, n]
     Tensor reference(int index, const Simulation& simulation) const; // [n]
@@ -107,7 +108,7 @@ Result<void> CoverageTest::prepare()
                                                std::to_string(m_prior->pixels()) +
                                                " pixels a side.");
     }
-    m_system = lensSystem(m_cache, run.observation, run.scene, m_device, m_stop);
+    m_system = lensSystem(m_cache, run, m_device, m_stop);
     m_basis = m_system->basis(m_stop);
     m_covariance = Covariance::stationary(m_prior->moments().spectrum, m_prior->pixels());
     return {};
@@ -127,7 +128,8 @@ Result<CoverageSetup> CoverageTest::setup() const
     }
     CoverageSetup s;
     s.program = "Anneau " ANNEAU_VERSION;
-    s.sampler = m_settings.key;
+    s.sampler = m_settings.key + (run.noiseCorrelation.empty() ? "" : ", correlated noise") +
+                (m_job.trueCorrelation.empty() ? "" : ", other noise in the data");
     s.steps = m_settings.steps;
     s.prior = run.prior.filename().string();
     s.priorSha256 = *hash;
@@ -138,6 +140,24 @@ Result<CoverageSetup> CoverageTest::setup() const
     s.minPeakSnr = m_job.minPeakSnr;
     s.maxPeakSnr = m_job.maxPeakSnr;
     return s;
+}
+
+/// Of unit variance, as independent or as correlated as the job says. // -> [H, W]
+Tensor CoverageTest::noise(std::uint32_t stream) const
+{
+    const Tensor& like = m_system->sigma();
+    const SampleNoise numbers(m_job.run.seed, {stream});
+    const Grid<double>& correlation =
+        m_job.trueCorrelation.empty() ? m_job.run.noiseCorrelation : m_job.trueCorrelation;
+    if (correlation.empty()) {
+        return numbers.normals(kDataStep, like.numel()).reshape(like.sizes()).to(like.options());
+    }
+    const CorrelatedNoise correlated(correlation, static_cast<int>(like.size(0)),
+                                     static_cast<int>(like.size(1)), m_device, at::kFloat);
+    const std::int64_t rows = correlated.drawRows(), cols = correlated.drawCols();
+    return correlated
+        .draw(numbers.normals(kDataStep, rows * cols).reshape({1, rows, cols}).to(like.options()))
+        .squeeze(0);
 }
 
 Simulation CoverageTest::simulate(int index) const
@@ -156,12 +176,14 @@ Simulation CoverageTest::simulate(int index) const
         throw std::runtime_error(
             "a simulated source gives no light inside the mask; check lens and source grid.");
     }
-    const Tensor noise = SampleNoise(seed, {stream}).normals(kDataStep, clean.numel());
-    out.whitened = (clean / out.noiseScale).squeeze(0) +
-                   noise.reshape(clean.sizes()).squeeze(0).to(clean.options()) * m_system->weight();
+    out.whitened = (clean / out.noiseScale).squeeze(0) + noise(stream) * m_system->weight();
     const Tensor back = m_system->backProject((out.whitened * m_system->sigma()).unsqueeze(0));
     const Tensor gain = at::full({1, 1}, 1 / out.noiseScale, back.options());
     out.data = {m_basis, LinearData::coordinatesOf(*m_basis, back), gain};
+    if (m_settings.needsImage()) {
+        const Tensor seen = (out.whitened * m_system->sigma()).unsqueeze(0);
+        out.data.image = std::make_shared<const ImageData>(m_system->imageData(seen));
+    }
     return out;
 }
 
@@ -220,9 +242,9 @@ CoverageRow CoverageTest::test(int index) const
         const Tensor local = t.to(at::kCPU, at::kFloat).contiguous();
         return std::vector<float>(local.data_ptr<float>(), local.data_ptr<float>() + local.numel());
     };
-    const Tensor models = m_system->whiten(m_system->image(samples)) / simulation.noiseScale;
+    const Tensor models = m_system->image(samples) / simulation.noiseScale;
     const double chi2 =
-        (simulation.whitened - models).square().sum(at::IntArrayRef{1, 2}).mean().item<double>();
+        m_system->chi2(simulation.whitened * m_system->sigma() - models).mean().item<double>();
     return {index, tarpFraction(values(samples), values(simulation.truth), values(centre)),
             simulation.peakSnr, chi2 / static_cast<double>(m_system->usedPixels()),
             std::chrono::duration<double>(Clock::now() - start).count()};

@@ -5,7 +5,14 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+
 namespace anneau {
+
+double Integrator::raised(double from, double, int) const
+{
+    return from;
+}
 
 Tensor Integrator::run(Tensor x, std::span<const double> levels, const Denoise& denoise,
                        const Noise& noise, const OnStep& onStep, std::stop_token stop) const
@@ -16,19 +23,24 @@ Tensor Integrator::run(Tensor x, std::span<const double> levels, const Denoise& 
         if (stop.stop_requested()) {
             break;
         }
-        const Tensor denoised = denoise(x, levels[i]);
+        const int number = static_cast<int>(i);
+        const double from = raised(levels[i], levels.front(), static_cast<int>(levels.size()) - 1);
+        if (from > levels[i]) {
+            x = x + std::sqrt(from * from - levels[i] * levels[i]) * noise(number);
+        }
+        const Tensor denoised = denoise(x, from);
         if (levels[i + 1] == 0) {
             x = denoised;
         } else {
             const double before = i > 0 ? levels[i - 1] : 0;
-            x = step(
-                {levels[i], levels[i + 1], before, x, denoised, previous, denoise, [&noise, i] {
-                     return noise(static_cast<int>(i));
-                 }});
+            x = step({from, levels[i + 1], before, x, denoised, previous, denoise,
+                      [&noise, number](int more) {
+                          return noise(number + more * kMoreNoise);
+                      }});
         }
         previous = denoised;
         if (onStep) {
-            onStep(static_cast<int>(i) + 1, levels[i + 1], x, denoised);
+            onStep(number + 1, levels[i + 1], x, denoised);
         }
     }
     return x;

@@ -22,8 +22,10 @@ class Integrator {
 public:
     /// D(x, sigma). // [B, 1, H, W] -> [B, 1, H, W]
     using Denoise = std::function<Tensor(const Tensor& x, double sigma)>;
-    /// Standard normals of x's shape for step i.
-    using Noise = std::function<Tensor(int step)>;
+    /// Standard normals of x's shape: number i for step i, and, for methods that need more in one
+    /// step, i + kMoreNoise, i + 2 kMoreNoise…
+    using Noise = std::function<Tensor(int number)>;
+    static constexpr int kMoreNoise = 1 << 16;
     /// After each step: its number from 1, the level reached, the state and the D it used.
     using OnStep =
         std::function<void(int step, double sigma, const Tensor& x, const Tensor& denoised)>;
@@ -48,13 +50,17 @@ protected:
         const Tensor& denoised; ///< D(x, from).
         const Tensor& previous; ///< D of the previous step; undefined at the first.
         const Denoise& denoise; ///< For methods with a second call.
-        std::function<Tensor()> noise;
+        std::function<Tensor(int more)> noise; ///< more = 0: the step's own normals.
     };
+    /// The level to which noise is added before a step from `from`, at most `ceiling`; `from`:
+    /// none.
+    virtual double raised(double from, double ceiling, int steps) const;
     /// State at `to`; `to` > 0.
     virtual Tensor step(const Step& step) const = 0;
 };
 
-/// By key: "euler", "heun", "dpmpp_2m", "ddpm", "dpmpp_2m_sde"; null for another one.
+/// By key: "euler" and "heun" (probability flow), "dpmpp_2m", "ddpm" (ancestral), "dpmpp_2m_sde",
+/// "heun_churn", "pc" (predictor-corrector); null for another one.
 const Integrator* findIntegrator(std::string_view key);
 std::span<const Integrator* const> integrators();
 

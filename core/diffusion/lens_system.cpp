@@ -18,6 +18,7 @@ namespace {
 constexpr std::int64_t kUnitVectors = 128; ///< Sources imaged at once while the matrix is built.
 constexpr std::int64_t kGramRows = 512;    ///< Rows between two looks at the stop token.
 constexpr std::chrono::milliseconds kPoll{20};
+constexpr double kSolved = 1e-5; ///< Relative residual: what float32 carries.
 
 /// Noise of each usable pixel, 0 for the others.
 Image usedSigma(const Observation& observation, const NoiseSpec& noise)
@@ -34,7 +35,30 @@ Image usedSigma(const Observation& observation, const NoiseSpec& noise)
     return sigma;
 }
 
-OperatorSpec specOf(const LensSystem::Key& key)
+void throwIfStopped(const std::stop_token& stop)
+{
+    if (stop.stop_requested()) {
+        throw Cancelled();
+    }
+}
+
+} // namespace
+
+LensSystem::Key LensSystem::keyOf(const Observation& observation, const Scene& scene,
+                                  const at::Device& device, const Grid<double>& correlation)
+{
+    return {scene.lensMass,
+            scene.sourceGrid,
+            scene.supersampling,
+            observation.pixelScale,
+            observation.psf.kernel,
+            observation.psf.oversampling,
+            usedSigma(observation, scene.noise),
+            device.str(),
+            correlation};
+}
+
+OperatorSpec LensSystem::specOf(const Key& key)
 {
     OperatorSpec spec;
     spec.rows = key.sigma.rows();
@@ -48,28 +72,6 @@ OperatorSpec specOf(const LensSystem::Key& key)
     spec.kernelOversampling = key.kernelOversampling;
     spec.source = key.source;
     return spec;
-}
-
-void throwIfStopped(const std::stop_token& stop)
-{
-    if (stop.stop_requested()) {
-        throw Cancelled();
-    }
-}
-
-} // namespace
-
-LensSystem::Key LensSystem::keyOf(const Observation& observation, const Scene& scene,
-                                  const at::Device& device)
-{
-    return {scene.lensMass,
-            scene.sourceGrid,
-            scene.supersampling,
-            observation.pixelScale,
-            observation.psf.kernel,
-            observation.psf.oversampling,
-            usedSigma(observation, scene.noise),
-            device.str()};
 }
 
 LensSystem::LensSystem(Key key, const at::Device& device, std::stop_token stop)
@@ -87,6 +89,11 @@ LensSystem::LensSystem(Key key, const at::Device& device, std::stop_token stop)
     expects(m_used > 0, "LensSystem: no usable pixel");
     m_logNoise = 2 * (m_sigma.to(at::kDouble).log() * m_weight).sum().item<double>() +
                  static_cast<double>(m_used) * std::log(2 * std::numbers::pi);
+    if (!m_key.correlation.empty()) {
+        m_correlated = std::make_unique<const CorrelatedNoise>(
+            m_key.correlation, m_key.sigma.rows(), m_key.sigma.cols(), device, at::kFloat);
+        m_logNoise += static_cast<double>(m_used) * m_correlated->logDeterminantPerPixel();
+    }
 
     const std::int64_t n = sourcePixels();
     const Tensor rows = at::empty({n, m_used}, m_sigma.options()); // A~^T
@@ -112,7 +119,13 @@ LensSystem::LensSystem(Key key, const at::Device& device, std::stop_token stop)
     for (std::int64_t first = 0; first < n; first += kGramRows) {
         throwIfStopped(stop);
         const std::int64_t count = std::min(kGramRows, n - first);
-        m_gram.narrow(0, first, count).copy_(at::mm(rows.narrow(0, first, count), rows.t()));
+        Tensor weighted = rows.narrow(0, first, count);
+        if (m_correlated) {
+            const Tensor units = at::zeros({count, n}, m_sigma.options());
+            units.diagonal(first).fill_(1);
+            weighted = decorrelate(whiten(image(units))).reshape({count, -1}).index_select(1, used);
+        }
+        m_gram.narrow(0, first, count).copy_(at::mm(weighted, rows.t()));
     }
 }
 
@@ -151,13 +164,42 @@ Tensor LensSystem::image(const Tensor& sources) const
 
 Tensor LensSystem::backProject(const Tensor& images) const
 {
+    if (m_correlated) {
+        const Tensor weighted = decorrelate(whiten(images.to(at::kFloat))) / m_sigma;
+        return m_fixed->adjoint(weighted).reshape({images.size(0), -1});
+    }
     const Tensor weighted = images.to(at::kFloat) * m_weight / m_sigma.square();
     return m_fixed->adjoint(weighted).reshape({images.size(0), -1});
+}
+
+Tensor LensSystem::decorrelate(const Tensor& whitened) const
+{
+    return m_correlated->solve(whitened, m_weight, kSolved);
+}
+
+Tensor LensSystem::chi2(const Tensor& residuals) const
+{
+    const Tensor whitened = whiten(residuals);
+    const Tensor products = m_correlated ? whitened * decorrelate(whitened) : whitened.square();
+    return products.sum(at::IntArrayRef{1, 2}, false, at::kDouble);
 }
 
 Tensor LensSystem::whiten(const Tensor& images) const
 {
     return images * m_weight / m_sigma;
+}
+
+ImageData LensSystem::imageData(const Tensor& images) const
+{
+    const auto forward = [this](const Tensor& sources) {
+        return image(sources).reshape({sources.size(0), -1});
+    };
+    const auto adjoint = [this](const Tensor& rows) {
+        const Tensor grid = rows.to(at::kFloat).reshape({rows.size(0), m_key.sigma.rows(), -1});
+        return m_fixed->adjoint(grid * m_weight).reshape({rows.size(0), -1});
+    };
+    return {forward, adjoint, (images * m_weight).reshape({images.size(0), -1}),
+            m_sigma.square().reshape({-1})};
 }
 
 Tensor LensSystem::coverage() const

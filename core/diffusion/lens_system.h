@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/diffusion/correlated_noise.h"
 #include "core/diffusion/gaussian_inversion.h"
 #include "core/diffusion/linear_data.h"
 #include "core/forward/tensor_operator.h"
@@ -27,10 +28,13 @@ public:
         int kernelOversampling = 1;
         Image sigma; ///< Noise of each pixel, e-/s; 0 where the pixel is not used.
         std::string device;
+        Grid<double> correlation{}; ///< Of the noise of neighbours; empty: independent pixels.
 
         bool operator==(const Key&) const = default;
     };
-    static Key keyOf(const Observation& observation, const Scene& scene, const at::Device& device);
+    static Key keyOf(const Observation& observation, const Scene& scene, const at::Device& device,
+                     const Grid<double>& correlation = {});
+    static OperatorSpec specOf(const Key& key);
 
     /// Throws Cancelled between its parts when asked to stop.
     LensSystem(Key key, const at::Device& device, std::stop_token stop);
@@ -49,19 +53,30 @@ public:
     Tensor image(const Tensor& sources) const;
     /// A^T S^-1 y for images [B, H, W] in e-/s per pixel. // -> [B, n]
     Tensor backProject(const Tensor& images) const;
-    /// Images divided by the noise, 0 where not used. // [B, H, W] -> [B, H, W]
+    /// r^T S^-1 r of residual images. // [B, H, W] -> [B], double
+    Tensor chi2(const Tensor& residuals) const;
+    /// Images divided by each pixel's noise, 0 where not used; white only where pixels are
+    /// independent. // [B, H, W] -> [B, H, W]
     Tensor whiten(const Tensor& images) const;
+    /// Images [B, H, W] as the rows of samplers that look at single pixels. The system must outlive
+    /// it.
+    ImageData imageData(const Tensor& images) const;
     const Tensor& sigma() const { return m_sigma; }   // [H, W], 1 where not used
     const Tensor& weight() const { return m_weight; } // [H, W], 1 or 0
-    double logNoise() const { return m_logNoise; }    ///< log det(2 pi S)
+    /// log det(2 pi S); of correlated noise as if the frame were periodic.
+    double logNoise() const { return m_logNoise; }
     /// How much of each pixel's light comes from the source grid. // -> [H, W]
     Tensor coverage() const;
 
 private:
+    /// R^-1 u for images over their noise, R the correlation among the used pixels.
+    Tensor decorrelate(const Tensor& whitened) const;
+
     Key m_key;
     at::Device m_device;
     TensorOperator m_operator;
     std::unique_ptr<FixedOperator> m_fixed;
+    std::unique_ptr<const CorrelatedNoise> m_correlated; ///< Null: independent pixels.
     Tensor m_sigma, m_weight;
     std::int64_t m_used = 0;
     double m_logNoise = 0;

@@ -80,6 +80,11 @@ LinearData LinearData::rows(std::int64_t first, std::int64_t count) const
     if (gain.size(0) > 1) {
         out.gain = gain.narrow(0, first, count);
     }
+    if (image && image->values.size(0) > 1) {
+        ImageData some = *image;
+        some.values = image->values.narrow(0, first, count);
+        out.image = std::make_shared<const ImageData>(std::move(some));
+    }
     return out;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/diffusion/image_data.h"
 #include "core/tensor/tensor.h"
 
 #include <memory>
@@ -33,6 +34,8 @@ struct LinearData {
     std::shared_ptr<const SingularBasis> basis;
     Tensor coordinates; // [B or 1, R]
     Tensor gain;        // [B or 1, 1]
+    /// The same data pixel by pixel; null unless a method needs them.
+    std::shared_ptr<const ImageData> image = nullptr;
 
     /// U^T of whitened data given their back-projection A^T S^-1 y. // [B, n] -> [B, R]
     static Tensor coordinatesOf(const SingularBasis& basis, const Tensor& backProjected);

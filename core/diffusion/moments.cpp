@@ -52,8 +52,7 @@ double largestDeviation(const PriorMoments& moments)
 Tensor startFrom(const PriorMoments& moments, double sigma, const Tensor& noise,
                  const Tensor& weights)
 {
-    const std::int64_t count = moments.components.size(0);
-    const Tensor flat = moments.components.reshape({count, -1});
+    const Tensor flat = moments.components.flatten(1); // there may be none
     const Tensor correlated = at::matmul(weights, flat).reshape_as(noise);
     return moments.mean.unsqueeze(0) + correlated +
            std::sqrt(sigma * sigma + moments.remainder) * noise;

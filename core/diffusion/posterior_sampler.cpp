@@ -2,12 +2,13 @@
 #include "core/diffusion/posterior_sampler.h"
 
 #include "core/base/parallel.h"
-#include "core/diffusion/conditioning.h"
+#include "core/diffusion/conditionings.h"
 #include "core/diffusion/edm.h"
 #include "core/diffusion/integrator.h"
 #include "core/diffusion/moments.h"
 #include "core/diffusion/run_context.h"
 #include "core/diffusion/split_denoiser.h"
+#include "core/diffusion/split_gibbs.h"
 
 #include <ATen/ATen.h>
 
@@ -23,19 +24,40 @@ Tensor stepNoise(const SampleNoise& noise, std::uint32_t step, const Tensor& lik
     return noise.normals(step, like[0].numel()).reshape(like.sizes()).to(like.device());
 }
 
-/// The start, in float64: the state keeps digits that the network does not need.
-Tensor startState(const Denoiser& prior, const SampleNoise& noise)
+std::string keysOfConditionings()
 {
-    const PriorMoments& moments = prior.moments();
-    const std::int64_t components = moments.components.defined() ? moments.components.size(0) : 0;
-    const std::int64_t pixels = moments.mean.numel();
-    const Tensor numbers =
-        noise.normals(SampleNoise::kStart, pixels + components).to(moments.mean.options());
-    const Tensor white =
-        numbers.narrow(1, 0, pixels)
-            .reshape({noise.batch(), 1, moments.mean.size(1), moments.mean.size(2)});
-    return startFrom(moments, prior.sigmaMax(), white, numbers.narrow(1, pixels, components))
-        .to(at::kDouble);
+    std::string keys;
+    for (const ConditioningRow& row : conditionings()) {
+        keys += (keys.empty() ? "" : ", ") + std::string(row.key);
+    }
+    return keys;
+}
+
+std::string keysOfIntegrators()
+{
+    std::string keys;
+    for (const Integrator* integrator : integrators()) {
+        keys += (keys.empty() ? "" : ", ") + std::string(integrator->key());
+    }
+    return keys;
+}
+
+/// CONDITIONING+INTEGRATOR.
+Result<SamplerSettings> composed(const std::string& name)
+{
+    const std::size_t plus = name.find('+');
+    const ConditioningRow* conditioning = findConditioning(name.substr(0, plus));
+    const Integrator* integrator =
+        plus == std::string::npos ? nullptr : findIntegrator(name.substr(plus + 1));
+    if (conditioning == nullptr || integrator == nullptr) {
+        return fail(Error::Kind::BadInput,
+                    "The sampler is default, preview, gaussian, split_gibbs or "
+                    "CONDITIONING+INTEGRATOR, not \"" +
+                        name + "\"; conditionings: " + keysOfConditionings() +
+                        "; integrators: " + keysOfIntegrators() + ".");
+    }
+    return SamplerSettings{name, std::string(integrator->key()), conditioning->steps, 2,
+                           std::string(conditioning->key)};
 }
 
 } // namespace
@@ -49,9 +71,12 @@ Result<SamplerSettings> SamplerSettings::named(const std::string& name, int step
         settings = {name, "dpmpp_2m_sde", 32, 1};
     } else if (name == "gaussian") {
         return SamplerSettings{name, "", 0, 0};
+    } else if (name == "split_gibbs") {
+        settings = {name, "", SplitGibbsSettings().shrinking + SplitGibbsSettings().staying, 0, ""};
+    } else if (const auto made = composed(name)) {
+        settings = *made;
     } else {
-        return fail(Error::Kind::BadInput,
-                    "The sampler is default, preview or gaussian, not \"" + name + "\".");
+        return failWith(made);
     }
     if (steps < 0 || steps == 1) {
         return fail(Error::Kind::BadInput, "The number of sampling steps must be 2 or more.");
@@ -60,6 +85,38 @@ Result<SamplerSettings> SamplerSettings::named(const std::string& name, int step
     return settings;
 }
 
+bool SamplerSettings::needsImage() const
+{
+    const ConditioningRow* row = findConditioning(conditioning);
+    return row != nullptr && row->needsImage;
+}
+
+namespace {
+
+using StepReport = std::function<void(int, int, double, const Tensor& state, const Tensor& shown)>;
+
+/// Walks the levels with the prior, or with the prior given the data.
+Tensor integrate(const Denoiser& prior, const Denoiser& target, const SamplerSettings& settings,
+                 const std::vector<double>& levels, const SampleNoise& noise,
+                 const StepReport& report, const std::stop_token& stop)
+{
+    const Integrator* integrator = findIntegrator(settings.integrator);
+    expects(integrator != nullptr, "drawSamples: unknown integrator");
+    const Tensor start = startState(prior, noise);
+    return integrator->run(
+        start, levels,
+        [&](const Tensor& x, double sigma) {
+            return target.mean(x.to(at::kFloat), sigma).to(at::kDouble);
+        },
+        [&](int number) { return stepNoise(noise, static_cast<std::uint32_t>(number), start); },
+        [&](int step, double sigma, const Tensor& x, const Tensor& denoised) {
+            report(step, settings.steps, sigma, x, denoised);
+        },
+        stop);
+}
+
+} // namespace
+
 SamplerDraw drawSamples(const Denoiser& prior, const LinearData* data,
                         const SamplerSettings& settings, const SampleNoise& noise,
                         const SamplerStep& onStep, std::stop_token stop)
@@ -67,37 +124,58 @@ SamplerDraw drawSamples(const Denoiser& prior, const LinearData* data,
     const at::NoGradGuard guard;
     const SplitDenoiser split(prior, threadCount());
     const StoppableDenoiser stoppable(split, stop);
-    std::unique_ptr<const Conditioning> conditioned;
-    if (data != nullptr) {
-        conditioned = std::make_unique<const MmpsConditioning>(
-            stoppable, *data, pixelVariance(prior.moments()), settings.iterations);
-    }
-    const Denoiser& target = conditioned ? static_cast<const Denoiser&>(*conditioned) : stoppable;
-    const Integrator* integrator = findIntegrator(settings.integrator);
-    expects(integrator != nullptr, "drawSamples: unknown integrator");
-
-    const Tensor start = startState(prior, noise);
-    const auto levels = edmLevels(settings.steps, prior.sigmaMin(), prior.sigmaMax());
-    const auto denoise = [&](const Tensor& x, double sigma) {
-        return target.mean(x.to(at::kFloat), sigma).to(at::kDouble);
-    };
-    const auto normals = [&](int step) {
-        return stepNoise(noise, static_cast<std::uint32_t>(step), start);
-    };
-    const auto report = [&](int step, double sigma, const Tensor& x, const Tensor& denoised) {
+    const auto report = [&](int step, int steps, double sigma, const Tensor& x,
+                            const Tensor& shown) {
         if (!at::isfinite(x).all().item<bool>()) {
             throw std::runtime_error("sampling step " + std::to_string(step) +
                                      " gave pixels that are not finite.");
         }
         if (onStep) {
-            onStep(step, settings.steps, sigma, denoised);
+            onStep(step, steps, sigma, shown);
         }
     };
-    const Tensor end = integrator->run(start, levels, denoise, normals, report, stop);
+    SamplerDraw out;
+    if (data != nullptr && settings.key == "split_gibbs") {
+        SplitGibbsSettings gibbs = SplitGibbsSettings::forPrior(prior);
+        gibbs.staying = settings.steps / 4;
+        gibbs.shrinking = settings.steps - gibbs.staying;
+        const auto onPair = [&](int pair, int pairs, double width, const Tensor& z) {
+            report(pair, pairs, width, z, z);
+        };
+        out.samples = splitGibbs(stoppable, *data, gibbs, noise, onPair, stop).to(at::kFloat);
+    } else {
+        const auto levels = edmLevels(settings.steps, prior.sigmaMin(), prior.sigmaMax());
+        std::unique_ptr<const Conditioning> conditioned;
+        if (data != nullptr) {
+            const ConditioningRow* row = findConditioning(settings.conditioning);
+            expects(row != nullptr, "drawSamples: unknown conditioning");
+            conditioned = row->make(stoppable, *data,
+                                    {pixelVariance(prior.moments()), settings.iterations, levels});
+        }
+        const Denoiser& target =
+            conditioned ? static_cast<const Denoiser&>(*conditioned) : stoppable;
+        out.samples =
+            integrate(prior, target, settings, levels, noise, report, stop).to(at::kFloat);
+        out.fallbacks = conditioned ? conditioned->fallbacks() : 0;
+    }
     if (stop.stop_requested()) {
         throw Cancelled();
     }
-    return {end.to(at::kFloat), conditioned ? conditioned->fallbacks() : 0};
+    return out;
+}
+
+Tensor startState(const Denoiser& prior, const SampleNoise& noise)
+{
+    const PriorMoments& moments = prior.moments();
+    const std::int64_t components = moments.components.defined() ? moments.components.size(0) : 0;
+    const std::int64_t pixels = moments.mean.numel();
+    const Tensor numbers =
+        noise.normals(SampleNoise::kStart, pixels + components).to(moments.mean.options());
+    const Tensor white =
+        numbers.narrow(1, 0, pixels)
+            .reshape({noise.batch(), 1, moments.mean.size(1), moments.mean.size(2)});
+    return startFrom(moments, prior.sigmaMax(), white, numbers.narrow(1, pixels, components))
+        .to(at::kDouble);
 }
 
 double pixelVariance(const PriorMoments& moments)

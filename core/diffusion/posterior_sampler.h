@@ -14,16 +14,20 @@ namespace anneau {
 
 /// A sampler by its name and the numbers that make it.
 struct SamplerSettings {
-    std::string key;        ///< "default", "preview", "gaussian".
-    std::string integrator; ///< Key of an Integrator; empty for the Gaussian inversion.
-    int steps = 0;
-    int iterations = 0; ///< Conjugate-gradient iterations of the conditioning.
+    std::string key;        ///< "default", "preview", "gaussian", "split_gibbs", "pigdm+heun".
+    std::string integrator; ///< Key of an Integrator; empty where there is none to choose.
+    int steps = 0;          ///< Levels of an integrator, pairs of draws of split Gibbs.
+    int iterations = 0;     ///< Conjugate-gradient iterations of the conditioning.
+    std::string conditioning = "mmps"; ///< Key of a ConditioningRow.
 
     /// Note [Default sampler]. Moment matching with two preconditioned iterations and 64 steps of
     /// the stochastic second-order integrator stays inside every TARP band where first-order
     /// ancestral steps and isotropic approximations do not; the preview halves the steps and takes
-    /// one. `steps` 0: the sampler's own number. BadInput for another name.
+    /// one. Besides these, any conditioning goes with any integrator, as CONDITIONING+INTEGRATOR.
+    /// `steps` 0: the sampler's own number. BadInput for another name.
     static Result<SamplerSettings> named(const std::string& name, int steps);
+    /// Whether LinearData::image must be given.
+    bool needsImage() const;
 };
 
 /// After each step: its number from 1, how many, the level, D in the prior's unit [B, 1, H, W].
@@ -40,6 +44,10 @@ struct SamplerDraw {
 SamplerDraw drawSamples(const Denoiser& prior, const LinearData* data,
                         const SamplerSettings& settings, const SampleNoise& noise,
                         const SamplerStep& onStep, std::stop_token stop);
+
+/// Where each member of `noise` starts, at the prior's highest level: N(mean, C_P + sigmaMax^2), in
+/// float64, as the state keeps digits that a network does not need. // -> [B, 1, H, W]
+Tensor startState(const Denoiser& prior, const SampleNoise& noise);
 
 /// Mean variance of a pixel about the mean image.
 double pixelVariance(const PriorMoments& moments);

@@ -144,7 +144,7 @@ Result<void> Run::prepare()
                         std::to_string(m_job.scene.sourceGrid.pixels) + "; set it to the prior's.");
     }
     stage("lens operator", 0, 1);
-    m_system = lensSystem(m_cache, m_job.observation, m_job.scene, m_device, m_stop);
+    m_system = lensSystem(m_cache, m_job, m_device, m_stop);
     const Tensor seen =
         toTensor(m_job.observation.data) - toTensor(lensLightImage(m_job.observation, m_job.scene));
     m_data = at::nan_to_num(seen.to(m_device), 0.0, 0.0, 0.0);
@@ -158,7 +158,7 @@ Result<void> Run::openFile()
     }
     RunRecord record;
     record.program = "Anneau " ANNEAU_VERSION;
-    record.sampler = m_settings.key;
+    record.sampler = m_settings.key + (m_job.noiseCorrelation.empty() ? "" : ", correlated noise");
     record.steps = m_settings.steps;
     record.samplesWanted = m_job.samples;
     record.seed = m_job.seed;
@@ -218,6 +218,10 @@ void Run::prepareNetwork()
     const Tensor back = m_system->backProject(m_data.unsqueeze(0));
     const Tensor gain = at::full({1, 1}, m_summary.fluxScale, back.options());
     m_linear = {basis, LinearData::coordinatesOf(*basis, back), gain};
+    if (m_settings.needsImage()) {
+        m_linear.image =
+            std::make_shared<const ImageData>(m_system->imageData(m_data.unsqueeze(0)));
+    }
 }
 
 Tensor Run::drawGaussian(int first, int count)
@@ -247,10 +251,7 @@ Tensor Run::drawNetwork(int first, int count)
 void Run::deliver(int first, const Tensor& sources)
 {
     const Tensor models = m_system->image(sources);
-    const Tensor chi2 = m_system->whiten(m_data - models)
-                            .square()
-                            .sum(at::IntArrayRef{1, 2}, false, at::kDouble)
-                            .to(at::kCPU);
+    const Tensor chi2 = m_system->chi2(m_data - models).to(at::kCPU);
     const std::int64_t side = m_job.scene.sourceGrid.pixels;
     const auto sourceImages = pictures(sources.reshape({-1, side, side}));
     const auto modelImages = pictures(models);
@@ -413,11 +414,11 @@ Result<std::shared_ptr<const Denoiser>> priorOf(const SampleJob& job, const at::
     return std::shared_ptr<const Denoiser>(*prior);
 }
 
-std::shared_ptr<LensSystem> lensSystem(EngineCache& cache, const Observation& observation,
-                                       const Scene& scene, const at::Device& device,
-                                       std::stop_token stop)
+std::shared_ptr<LensSystem> lensSystem(EngineCache& cache, const SampleJob& job,
+                                       const at::Device& device, std::stop_token stop)
 {
-    LensSystem::Key key = LensSystem::keyOf(observation, scene, device);
+    LensSystem::Key key =
+        LensSystem::keyOf(job.observation, job.scene, device, job.noiseCorrelation);
     if (!cache.system || !(cache.system->key() == key)) {
         cache.system.reset(); // its memory first
         cache.system = std::make_shared<LensSystem>(std::move(key), device, stop);

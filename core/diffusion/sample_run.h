@@ -15,9 +15,8 @@ struct EngineCache {
 };
 
 /// The system of an observation and a scene, from the cache if it is the same as the last one.
-std::shared_ptr<LensSystem> lensSystem(EngineCache& cache, const Observation& observation,
-                                       const Scene& scene, const at::Device& device,
-                                       std::stop_token stop);
+std::shared_ptr<LensSystem> lensSystem(EngineCache& cache, const SampleJob& job,
+                                       const at::Device& device, std::stop_token stop);
 
 /// A run as SampleJob says (core/session/engine.h). Samples are drawn in fixed blocks of indices,
 /// so that a resumed run repeats the blocks it had not finished and gives the same numbers; each

@@ -19,7 +19,9 @@ const std::map<std::string, Run>& runs()
     static const std::map<std::string, Run> table{{"schedules", verifySchedules},
                                                   {"gaussian_linear", verifyGaussian},
                                                   {"mixture_linear", verifyMixture},
-                                                  {"pixelated_source", verifyPixelatedSource}};
+                                                  {"pixelated_source", verifyPixelatedSource},
+                                                  {"em_prior", verifyEm},
+                                                  {"joint", verifyJoint}};
     return table;
 }
 
@@ -77,6 +79,7 @@ void VerifyCheck::compare(const std::string& quantity, const Tensor& got,
         m_result.note = quantity;
     }
     m_result.passed = m_result.passed && error <= 1;
+    m_compared = true;
 }
 
 void VerifyCheck::compare(const std::string& quantity, double got, const nlohmann::json& expected,
@@ -84,6 +87,32 @@ void VerifyCheck::compare(const std::string& quantity, double got, const nlohman
 {
     compare(quantity, at::tensor({got}, at::kDouble), nlohmann::json::array({expected}), rtol,
             atol);
+}
+
+VerifyCheck& VerifyCheck::part(const std::string& quantity)
+{
+    const std::string name = m_result.name + ": " + quantity;
+    for (const auto& part : m_parts) {
+        if (part->m_result.name == name) {
+            return *part;
+        }
+    }
+    m_parts.push_back(std::make_unique<VerifyCheck>(name, m_result.kind, m_context));
+    return *m_parts.back();
+}
+
+std::vector<CaseResult> VerifyCheck::results() const
+{
+    std::vector<CaseResult> all;
+    if (m_compared || m_parts.empty()) {
+        all.push_back(m_result);
+        all.back().passed = all.back().passed && m_compared;
+    }
+    for (const auto& part : m_parts) {
+        const std::vector<CaseResult> own = part->results();
+        all.insert(all.end(), own.begin(), own.end());
+    }
+    return all;
 }
 
 bool isTensorKind(const std::string& kind)
@@ -98,10 +127,11 @@ std::vector<CaseResult> verifyTensors(const std::filesystem::path& file, const s
     const nlohmann::json content = nlohmann::json::parse(in);
     std::vector<CaseResult> results;
     for (at::ScalarType dtype : {at::kDouble, at::kFloat}) {
-        const VerifyContext context{at::Device(device), dtype};
+        const VerifyContext context{at::Device(device), dtype, file.parent_path()};
         VerifyCheck check(file.stem().string(), kind, context);
         runs().at(kind)(content, context, check);
-        results.push_back(check.result());
+        const std::vector<CaseResult> own = check.results();
+        results.insert(results.end(), own.begin(), own.end());
     }
     return results;
 }

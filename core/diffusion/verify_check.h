@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,7 @@ namespace anneau {
 struct VerifyContext {
     at::Device device{at::kCPU};
     at::ScalarType dtype = at::kDouble;
+    std::filesystem::path folder; ///< Of the file: arrays may lie beside it.
 
     /// A number or nested list as a tensor of that kind.
     Tensor read(const nlohmann::json& values) const;
@@ -32,11 +35,17 @@ public:
                  double rtol = 0, double atol = 0);
     void compare(const std::string& quantity, double got, const nlohmann::json& expected,
                  double rtol = 0, double atol = 0);
-    CaseResult result() const { return m_result; }
+    /// Something that has its own line in the report: "NAME: quantity". The same object when asked
+    /// again.
+    VerifyCheck& part(const std::string& quantity);
+    /// Its own, if it compared anything, then those of its parts.
+    std::vector<CaseResult> results() const;
 
 private:
     VerifyContext m_context;
     CaseResult m_result;
+    bool m_compared = false;
+    std::vector<std::unique_ptr<VerifyCheck>> m_parts;
 };
 
 void verifySchedules(const nlohmann::json& file, const VerifyContext& context, VerifyCheck& check);
@@ -44,5 +53,8 @@ void verifyGaussian(const nlohmann::json& file, const VerifyContext& context, Ve
 void verifyMixture(const nlohmann::json& file, const VerifyContext& context, VerifyCheck& check);
 void verifyPixelatedSource(const nlohmann::json& file, const VerifyContext& context,
                            VerifyCheck& check);
+
+void verifyEm(const nlohmann::json& file, const VerifyContext& context, VerifyCheck& check);
+void verifyJoint(const nlohmann::json& file, const VerifyContext& context, VerifyCheck& check);
 
 } // namespace anneau

@@ -50,6 +50,8 @@ struct SampleJob {
     int steps = 0;           ///< 0: the sampler's own number.
     int samples = 64;
     int batch = 0;           ///< 0: chosen from the device's memory.
+    /// Correlation of the noise of neighbouring pixels, odd sides, 1 in the middle (SkyCovariance::correlation()); empty: none.
+    Grid<double> noiseCorrelation;
     double fluxScale = 0;    ///< Source surface brightness of network value 1; 0: from the classical inversion.
     std::uint64_t seed = 1;
     std::string device = "auto"; ///< auto | cpu | cuda[:k]
@@ -92,6 +94,8 @@ struct CoverageJob {
     int simulations = 100;
     double minPeakSnr = 10;   ///< Peak S/N of the arcs, drawn log-uniformly between these two.
     double maxPeakSnr = 60;
+    /// Correlation that the simulated noise has; empty: that of `run`. Another one shows what ignoring it costs.
+    Grid<double> trueCorrelation;
     std::filesystem::path output; ///< Finished simulations are kept here; a rerun continues.
 };
 

@@ -17,6 +17,8 @@ private Q_SLOTS:
                                    << "schedules";
         QTest::newRow("gaussian") << "gauss_n8_under"
                                   << "gaussian_linear";
+        QTest::newRow("em") << "em_n6"
+                           << "em_prior";
         QTest::newRow("mixture") << "gmm_d2_bimodal"
                                  << "mixture_linear";
     }
@@ -28,7 +30,7 @@ private Q_SLOTS:
         const std::string path =
             ANNEAU_SOURCE_DIR "/resources/verify/" + file.toStdString() + ".json";
         const auto results = verifyTensors(path, kind.toStdString(), "cpu");
-        QCOMPARE(results.size(), std::size_t{2});
+        QVERIFY(results.size() >= 2);
         for (const CaseResult& result : results) {
             qInfo("%s %s: worst %.3g of %.1g: %s", result.name.c_str(), result.dtype.c_str(),
                   result.worst, result.tolerance, result.note.c_str());

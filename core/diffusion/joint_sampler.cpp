@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/joint_sampler.h"
+
+#include "core/diffusion/conjugate_gradient.h"
+#include "core/diffusion/edm.h"
+#include "core/diffusion/integrator.h"
+#include "core/diffusion/posterior_sampler.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <numbers>
+
+namespace anneau {
+namespace {
+
+/// Random numbers: those of the walk count its steps, cycle by cycle; those of the moves count on
+/// from here.
+constexpr std::uint32_t kMoveNumbers = 0x40000000u;
+constexpr int kCycleNumbers = 1 << 20;
+/// Best for random walks in a few dimensions (Roberts, Gelman & Gilks 1997).
+constexpr double kBestAcceptance = 0.3;
+constexpr double kAdaptation = 1;
+
+} // namespace
+
+/// The state of all runs.
+class JointSampler::Walk {
+public:
+    Walk(const JointSampler& sampler, const Tensor& start, const SampleNoise& noise)
+        : m_s{sampler},
+          m_noise{noise},
+          m_data{sampler.m_family.data()},
+          m_p{start.clone()},
+          m_logPrior{sampler.m_family.logPrior(start)},
+          m_operators{sampler.m_family.whitened(start)},
+          m_logScale{std::log(2.38 / std::sqrt(static_cast<double>(start.size(1))))}
+    {}
+
+    /// The parameters given x_t, then D_y given both. // [R, 1, H, W]
+    Tensor denoise(const Tensor& x, double sigma);
+
+    const Tensor& parameters() const { return m_p; }
+    double acceptance() const { return m_tried > 0 ? m_accepted / m_tried : 0; }
+
+private:
+    void move(const Tensor& centre, double sigma, int moves);
+    Tensor logLikelihood(const Tensor& operators, const Tensor& centre, double sigma) const;
+    SourceMarginal marginal(const Tensor& operators, const Tensor& centre, double sigma) const
+    {
+        return {operators, m_data, centre, m_s.m_covariance, SourceMarginal::atLevel(sigma)};
+    }
+
+    const JointSampler& m_s;
+    const SampleNoise& m_noise;
+    Tensor m_data;
+    Tensor m_p;         // [R, K]
+    Tensor m_logPrior;  // [R]
+    Tensor m_operators; // [R, m, n] at m_p
+    double m_logScale;
+    std::uint32_t m_moveNumber = kMoveNumbers;
+    bool m_started = false;
+    double m_accepted = 0, m_tried = 0;
+};
+
+Tensor JointSampler::Walk::logLikelihood(const Tensor& operators, const Tensor& centre,
+                                         double sigma) const
+{
+    if (m_s.m_settings.widths == JointSettings::Widths::Conditional) {
+        const Tensor residual = m_data - at::matmul(operators, centre.unsqueeze(2)).squeeze(2);
+        return -0.5 * residual.square().sum(1);
+    }
+    return marginal(operators, centre, sigma).logEvidence();
+}
+
+void JointSampler::Walk::move(const Tensor& centre, double sigma, int moves)
+{
+    const std::int64_t k = m_p.size(1);
+    Tensor logDensity = m_logPrior + logLikelihood(m_operators, centre, sigma);
+    for (int i = 0; i < moves; ++i) {
+        const Tensor numbers = m_noise.normals(m_moveNumber++, k + 1).to(m_p.device());
+        const Tensor step =
+            std::exp(m_logScale) * at::matmul(numbers.narrow(1, 0, k), m_s.m_proposalRoot.t());
+        const Tensor proposed = m_p + step;
+        const Tensor priorThere = m_s.m_family.logPrior(proposed);
+        const Tensor allowed = at::isfinite(priorThere);
+        const Tensor there = at::where(allowed.unsqueeze(1), proposed, m_p);
+        const Tensor operators = m_s.m_family.whitened(there);
+        const Tensor density = priorThere + logLikelihood(operators, centre, sigma);
+        const Tensor uniform =
+            0.5 * at::erfc(-numbers.select(1, k) / std::numbers::sqrt2); // normal to uniform
+        const Tensor accepted = allowed & (uniform.log() < density - logDensity);
+        m_p = at::where(accepted.unsqueeze(1), proposed, m_p);
+        m_logPrior = at::where(accepted, priorThere, m_logPrior);
+        m_operators = at::where(accepted.view({-1, 1, 1}), operators, m_operators);
+        logDensity = at::where(accepted, density, logDensity);
+        const double share = accepted.to(at::kDouble).mean().item<double>();
+        m_logScale += kAdaptation * (share - kBestAcceptance);
+        m_accepted += share;
+        m_tried += 1;
+    }
+}
+
+/// D_y = D + sigma^2 J^T A^T u with (1 + A sigma^2 J A^T) u = y - A D, preconditioned with the same
+/// system of the Gaussian that has the prior's covariance.
+Tensor JointSampler::Walk::denoise(const Tensor& x, double sigma)
+{
+    const Tensor& mean = m_s.m_prior.moments().mean;
+    const auto evaluated = m_s.m_prior.meanWithVjp(x.to(mean.scalar_type()), sigma);
+    const std::int64_t runs = x.size(0);
+    const Tensor centre = evaluated.first.to(at::kDouble).reshape({runs, -1});
+    move(centre, sigma, m_started ? m_s.m_settings.moves : m_s.m_settings.burnIn);
+    m_started = true;
+    const SourceMarginal local = marginal(m_operators, centre, sigma);
+    const auto pull = [&](const Tensor& u) { // J^T A^T u, [R, n]
+        const Tensor back = at::bmm(u.unsqueeze(1), m_operators).squeeze(1);
+        return evaluated.second(back.to(mean.scalar_type()).reshape(x.sizes()))
+            .to(at::kDouble)
+            .reshape({runs, -1});
+    };
+    const auto apply = [&](const Tensor& u) {
+        return u + sigma * sigma * at::bmm(m_operators, pull(u).unsqueeze(2)).squeeze(2);
+    };
+    const auto precondition = [&](const Tensor& r) {
+        return local.solve(r);
+    };
+    CgResult solved =
+        conjugateGradient(apply, precondition, local.residuals(), m_s.m_settings.iterations);
+    const Tensor cruder = precondition(local.residuals());
+    const Tensor u = at::where(solved.diverged.unsqueeze(1), cruder, solved.solution);
+    return (centre + sigma * sigma * pull(u)).reshape(x.sizes());
+}
+
+JointSampler::JointSampler(const Denoiser& prior, const Covariance& covariance,
+                           const OperatorFamily& family, Tensor proposal, JointSettings settings)
+    : m_prior{prior},
+      m_covariance{covariance},
+      m_family{family},
+      m_proposalRoot{at::linalg_cholesky(proposal)},
+      m_settings{std::move(settings)}
+{
+    expects(proposal.size(0) == family.parameters() && m_settings.steps >= 2 &&
+                m_settings.moves >= 0 && m_settings.iterations > 0,
+            "JointSampler: settings");
+    expects(m_settings.cycles == 0 || (m_settings.cycleSigma > prior.sigmaMin() &&
+                                       m_settings.cycleSigma <= prior.sigmaMax()),
+            "JointSampler: level of the cycles");
+}
+
+JointDraws JointSampler::run(const Tensor& start, const SampleNoise& noise, const OnStep& onStep,
+                             std::stop_token stop) const
+{
+    const at::NoGradGuard guard;
+    expects(start.size(0) == noise.batch() && start.size(1) == m_family.parameters(),
+            "JointSampler: start");
+    Walk walk(*this, start.to(at::kDouble), noise);
+    const Integrator* integrator = findIntegrator(m_settings.integrator);
+    expects(integrator != nullptr, "JointSampler: integrator");
+    const auto whole = edmLevels(m_settings.steps, m_prior.sigmaMin(), m_prior.sigmaMax());
+    JointDraws out;
+    Tensor x = startState(m_prior, noise);
+    for (int cycle = 0; cycle <= m_settings.cycles; ++cycle) {
+        const auto normals = [&](int number) {
+            const auto own = static_cast<std::uint32_t>(cycle * kCycleNumbers + number);
+            return noise.normals(own, x[0].numel()).reshape(x.sizes()).to(x.device());
+        };
+        std::vector<double> levels = whole;
+        if (cycle > 0) {
+            std::erase_if(levels, [&](double level) { return level >= m_settings.cycleSigma; });
+            levels.insert(levels.begin(), m_settings.cycleSigma);
+            x = x + m_settings.cycleSigma * normals(kCycleNumbers - 1);
+        }
+        const int steps = static_cast<int>(levels.size()) - 1;
+        x = integrator->run(
+            x, levels,
+            [&](const Tensor& state, double sigma) { return walk.denoise(state, sigma); }, normals,
+            [&](int step, double, const Tensor&, const Tensor& denoised) {
+                if (onStep) {
+                    onStep(cycle, step, steps, walk.parameters(), denoised);
+                }
+            },
+            stop);
+        if (stop.stop_requested()) {
+            break;
+        }
+        out.draws.push_back({walk.parameters(), x.reshape({x.size(0), -1})});
+    }
+    out.acceptance = walk.acceptance();
+    return out;
+}
+
+} // namespace anneau

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/diffusion/operator_family.h"
+#include "core/diffusion/sample_noise.h"
+#include "core/diffusion/source_marginal.h"
+
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace anneau {
+
+struct JointSettings {
+    std::string integrator = "dpmpp_2m_sde";
+    int steps = 48;     ///< Levels from the prior's highest down.
+    int moves = 3;      ///< Metropolis moves of the parameters at each level.
+    int burnIn = 100;   ///< The same at the highest level, before the walk down.
+    int iterations = 2; ///< Conjugate gradients of the source's conditioning.
+    /// Further draws of each run: the source is noised again to this level and walked down, the
+    /// parameters moving along. 0 cycles: one draw a run.
+    int cycles = 0;
+    double cycleSigma = 0;
+
+    /// What the parameters are judged by. Marginal integrates the source out as the level leaves it
+    /// free. Conditional takes the denoised source as it is: the tempting version, whose errors on
+    /// the parameters are several times too small; kept to show that the tests see it.
+    enum class Widths { Marginal, Conditional };
+    Widths widths = Widths::Marginal;
+};
+
+/// One state of every run.
+struct JointDraw {
+    Tensor parameters; // [R, K]
+    Tensor sources;    // [R, n]
+};
+
+struct JointDraws {
+    std::vector<JointDraw> draws; ///< 1 + cycles of them, or fewer when stopped.
+    double acceptance = 0;        ///< Of the Metropolis moves, over all levels.
+};
+
+/// Samples the joint posterior of the parameters of an operator and of the source behind it, by
+/// diffusion-in-the-loop Gibbs (Murata et al. 2023, arXiv:2301.12686) with the source marginalised
+/// in the moves of the parameters.
+///
+/// The walk keeps to p(x_t, p | y) at every level: p is drawn given x_t, by Metropolis moves under
+/// the evidence with the source integrated out as N(D(x_t), (C^-1 + sigma^-2)^-1); then x_t takes
+/// one step down given p, conditioned by moment matching on the prior's own derivative. At the
+/// highest level x_t says nothing and p has its marginal-Gaussian posterior; further down the
+/// prior's D takes over. Exact for Gaussian priors up to the steps; runs are independent.
+///
+/// Double precision; the prior sees its own. The prior, the family and C must outlive it.
+class JointSampler {
+public:
+    using OnStep = std::function<void(int cycle, int step, int steps, const Tensor& parameters,
+                                      const Tensor& denoised)>;
+
+    /// `covariance`: of the prior's images, dense or stationary. `proposal` [K, K]: a guess at the
+    /// posterior covariance of the parameters; its scale adapts at each level.
+    JointSampler(const Denoiser& prior, const Covariance& covariance, const OperatorFamily& family,
+                 Tensor proposal, JointSettings settings);
+
+    /// `start` [R, K]: where the runs begin, better too far apart than too close; R as in `noise`.
+    /// Stops between two steps with the draws that are finished.
+    JointDraws run(const Tensor& start, const SampleNoise& noise, const OnStep& onStep,
+                   std::stop_token stop) const;
+
+private:
+    class Walk;
+
+    const Denoiser& m_prior;
+    const Covariance& m_covariance;
+    const OperatorFamily& m_family;
+    Tensor m_proposalRoot; // [K, K] lower
+    JointSettings m_settings;
+};
+
+} // namespace anneau
