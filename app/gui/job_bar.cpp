@@ -16,7 +16,10 @@
 
 namespace anneau {
 namespace {
-constexpr int kRefreshMs = 500;
+/// Whatever is drawn beside GL panels makes Qt compose the whole window anew, which software GL
+/// does at the cost of a processor: a line of text may change a few times a second, and nothing may
+/// be animated while a job wants the machine.
+constexpr int kRefreshMs = 300;
 
 QString tr2(const char* text)
 {
@@ -82,6 +85,7 @@ JobBar::JobBar(QWidget* parent)
 {
     m_text->setObjectName(QStringLiteral("job.text"));
     m_bar->setTextVisible(false);
+    m_bar->setRange(0, 1000);
     m_bar->setFixedWidth(140);
     m_bar->setAccessibleName(tr("Progress"));
     m_cancel->setObjectName(QStringLiteral("job.cancel"));
@@ -106,7 +110,12 @@ JobBar::JobBar(QWidget* parent)
 void JobBar::follow(Job* job)
 {
     m_job = job;
-    connect(job, &Job::progressed, this, &JobBar::refresh);
+    connect(job, &Job::progressed, this, [this] {
+        if (m_job != nullptr && m_job->state() != Job::State::Running) {
+            refresh(); // an answer to the user is not put off
+        }
+    });
+    connect(job, &Job::finished, this, &JobBar::refresh);
     m_clock->start();
     refresh();
 }
@@ -121,7 +130,7 @@ void JobBar::refresh()
     }
     m_text->setText(progressText(*m_job));
     const Progress progress = m_job->progress();
-    m_bar->setRange(0, progress.total > 0 ? 1000 : 0); // without a total: it only shows life
+    m_bar->setVisible(progress.total > 0); // without a total the seconds show life
     if (progress.total > 0) {
         m_bar->setValue(static_cast<int>(1000 * progress.done / progress.total));
     }

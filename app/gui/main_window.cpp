@@ -5,6 +5,7 @@
 #include "app/gui/coverage_tab.h"
 #include "app/gui/drawer.h"
 #include "app/gui/forms_panel.h"
+#include "app/gui/frame_gate.h"
 #include "app/gui/image_quad.h"
 #include "app/gui/job_bar.h"
 #include "app/gui/jobs_view.h"
@@ -46,6 +47,8 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_actions(new Act
     buildStatusBar();
     connectActions();
     connectWorkbench();
+    new FrameGate(m_workbench.document(),
+                  this); // after the parts: they show a frame, then it opens
     updateTitle();
     updateEnabled();
     m_welcome->setRecent(recentFiles());

@@ -257,8 +257,12 @@ void WindowBench::cancel(const std::string& name, const std::function<void()>& s
         spinFor(50);
         start();
         spinFor(after);
-        if (!workbench().isBusy()) {
-            continue; // it was over
+        if (!workbench().isBusy()) { // it was over
+            const Job& last = *workbench().jobs().back();
+            if (last.state() == Job::State::Failed) {
+                m_note(QString::fromStdString(last.error().message));
+            }
+            continue;
         }
         QElapsedTimer clock;
         clock.start();

@@ -18,6 +18,19 @@ namespace {
 constexpr std::size_t kJobsKept = 20;
 constexpr int kRestMs =
     250; ///< After the last change of the lens, before its source is solved for.
+
+/// A search uses coarse grids: the same field in as many pixels as the user wants. Its source is
+/// solved for anew.
+Scene onGridOf(int pixels, Scene scene)
+{
+    if (scene.sourceGrid.pixels != pixels) {
+        scene.sourceGrid.pixelScale *= static_cast<double>(scene.sourceGrid.pixels) / pixels;
+        scene.sourceGrid.pixels = pixels;
+        scene.sourcePixels = nullptr;
+    }
+    return scene;
+}
+
 } // namespace
 
 Workbench::Workbench(QObject* parent) : QObject(parent)
@@ -223,7 +236,8 @@ void Workbench::fit()
         if (m_document.scene().lensMass.empty()) { // stopped while it still looked at the light
             m_document.showScene(before);
         } else { // the best so far stays, as one step that can be undone
-            m_document.adoptScene(before, m_document.scene(), tr("stopped fit"));
+            m_document.adoptScene(before, onGridOf(before.sourceGrid.pixels, m_document.scene()),
+                                  tr("stopped fit"));
         }
     });
     job->begin(m_document.field(), options);

@@ -55,7 +55,8 @@ void Job::start(Work work)
 {
     m_clock.start();
     m_thread = std::jthread([this, work = std::move(work)](const std::stop_token& stop) {
-        setpriority(PRIO_PROCESS, 0, kNiceness); // of this thread, on Linux
+        // Of this thread, on Linux; beside what the program was started with.
+        setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + kNiceness);
         const ProgressReport report = [this](const Progress& p) {
             m_reports.put(p);
         };

@@ -246,6 +246,7 @@ private Q_SLOTS:
 
     void fits()
     {
+        const int pixels = document().scene().sourceGrid.pixels;
         m_window->actions().fit->trigger();
         QVERIFY(workbench().isBusy());
         QVERIFY(!m_window->actions().fit->isEnabled());
@@ -269,6 +270,7 @@ private Q_SLOTS:
             workbench().openModel(qEnvironmentVariable("ANNEAU_MODEL").toStdString());
         } else {
             QVERIFY(!document().scene().lensMass.empty()); // it did not stop halfway to a lens
+            QCOMPARE(document().scene().sourceGrid.pixels, pixels); // nor on a grid of the search
             document().edit(roughModel(document().scene()), QStringLiteral("test"), 0);
         }
         QTRY_COMPARE(document().frame()->generation, document().generation());
