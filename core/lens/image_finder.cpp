@@ -9,8 +9,8 @@
 namespace anneau {
 namespace {
 
-constexpr int kCoarseDepth = 5; // At least 32 x 32 squares.
-constexpr int kFineDepth = 9;   // Beyond, only around centres.
+constexpr int kCoarseSquares = 32; // On a side, at least.
+constexpr int kFineDepth = 9;      // Beyond, only around centres.
 constexpr int kDeepest = 40;
 constexpr double kSmallest = 1e-8; // Half side, arcsec: images nearer than this are not told apart.
 constexpr double kSameImage = 1e-8; // arcsec
@@ -44,7 +44,7 @@ struct ImageFinder::Search {
     int splits = 0;
 };
 
-ImageFinder::ImageFinder(const RayMap& map, double halfWidth, double faintest)
+ImageFinder::ImageFinder(const RayMap& map, double halfWidth, double faintest, double resolution)
     : m_map(map),
       m_halfWidth(halfWidth),
       m_faintest(faintest)
@@ -53,12 +53,14 @@ ImageFinder::ImageFinder(const RayMap& map, double halfWidth, double faintest)
     // Off the origin by parts of 1e-6, so that squares do not share corners with what lies there.
     const double x = 3.1e-7 * halfWidth, y = 2.3e-7 * halfWidth;
     m_nodes.push_back({lensCell(map, x, y, halfWidth * (1 + 1e-6), faintest), 0, 0, 0, 0, -1});
-    grow(0, 0);
+    const double coarsest = 2 * halfWidth / kCoarseSquares;
+    grow(resolution > 0 ? std::min(resolution, coarsest) : coarsest);
+    drawBoxes();
 }
 
-bool ImageFinder::wantsSplit(const LensCell& cell, int depth) const
+bool ImageFinder::wantsSplit(const LensCell& cell, int depth, double resolution) const
 {
-    if (depth < kCoarseDepth) {
+    if (2 * cell.half > 1.0001 * resolution) {
         return true;
     }
     if (cell.faint || depth >= kDeepest || cell.half < kSmallest) {
@@ -75,33 +77,48 @@ bool ImageFinder::wantsSplit(const LensCell& cell, int depth) const
     return !cell.oneToOne && (depth < kFineDepth || cell.half > 0.1 * distance);
 }
 
-void ImageFinder::grow(std::size_t node, int depth)
+/// Level by level, so that many rays are traced at a time.
+void ImageFinder::grow(double resolution)
 {
-    const LensCell cell = m_nodes[node].cell;
-    if (!wantsSplit(cell, depth)) {
-        m_nodes[node] = {cell, cell.left, cell.right, cell.low, cell.high, -1};
-        return;
+    std::size_t level = 0; // Where the level begins.
+    for (int depth = 0; level < m_nodes.size(); ++depth) {
+        const std::size_t end = m_nodes.size();
+        std::vector<LensCell> split;
+        for (std::size_t k = level; k < end; ++k) {
+            if (wantsSplit(m_nodes[k].cell, depth, resolution)) {
+                m_nodes[k].firstChild = static_cast<int>(end + 4 * split.size());
+                split.push_back(m_nodes[k].cell);
+            }
+        }
+        for (const LensCell& quarter : quarters(m_map, split, m_faintest)) {
+            m_nodes.push_back({quarter, 0, 0, 0, 0, -1});
+        }
+        level = end;
     }
-    const std::size_t first = m_nodes.size();
-    for (const LensCell& quarter : quarters(m_map, cell.x, cell.y, cell.half, m_faintest)) {
-        m_nodes.push_back({quarter, 0, 0, 0, 0, -1});
-    }
-    for (std::size_t k = first; k < first + 4; ++k) {
-        grow(k, depth + 1);
-    }
-    Node& parent = m_nodes[node];
-    parent.firstChild = static_cast<int>(first);
-    parent.left = parent.low = HUGE_VAL;
-    parent.right = parent.high = -HUGE_VAL;
-    for (std::size_t k = first; k < first + 4; ++k) {
-        const Node& child = m_nodes[k];
-        if (child.firstChild < 0 && child.cell.faint) {
+}
+
+/// From the leaves up: children come after their parents.
+void ImageFinder::drawBoxes()
+{
+    for (std::size_t k = m_nodes.size(); k-- > 0;) {
+        Node& node = m_nodes[k];
+        if (node.firstChild < 0) {
+            const LensCell& cell = node.cell;
+            node = {cell, cell.left, cell.right, cell.low, cell.high, -1};
             continue;
         }
-        parent.left = std::min(parent.left, child.left);
-        parent.right = std::max(parent.right, child.right);
-        parent.low = std::min(parent.low, child.low);
-        parent.high = std::max(parent.high, child.high);
+        node.left = node.low = HUGE_VAL;
+        node.right = node.high = -HUGE_VAL;
+        for (int q = 0; q < 4; ++q) {
+            const Node& child = m_nodes[static_cast<std::size_t>(node.firstChild + q)];
+            if (child.firstChild < 0 && child.cell.faint) {
+                continue;
+            }
+            node.left = std::min(node.left, child.left);
+            node.right = std::max(node.right, child.right);
+            node.low = std::min(node.low, child.low);
+            node.high = std::max(node.high, child.high);
+        }
     }
 }
 
@@ -141,7 +158,7 @@ void ImageFinder::examine(const LensCell& cell, Search& search) const
         search.found.complete = false;
         return;
     }
-    for (const LensCell& quarter : quarters(m_map, cell.x, cell.y, cell.half, m_faintest)) {
+    for (const LensCell& quarter : quarters(m_map, cell, m_faintest)) {
         examine(quarter, search);
     }
 }

@@ -40,13 +40,17 @@ struct PointImages {
 /// the field. Two images that have merged to within 1e-8 arcsec (|mu| > 1e7) may count as one or
 /// none.
 ///
+/// Masses narrower than that whose centres are not known, such as a population of sub-haloes, need
+/// a smaller `resolution`.
+///
 /// The first splits are made once, by the constructor (some milliseconds); find() continues them
 /// where a source needs it. Positions are good to 1e-8 arcsec and, below |mu| of 1e4, to 1e-11.
 /// Safe to call from several threads at once. The map must outlive the finder.
 class ImageFinder {
 public:
-    /// Searches |x|, |y| <= halfWidth for images with |mu| >= faintest.
-    ImageFinder(const RayMap& map, double halfWidth, double faintest = 1e-3);
+    /// Searches |x|, |y| <= halfWidth for images with |mu| >= faintest. No square of a side larger
+    /// than `resolution` is trusted; arcsec, default and largest a sixteenth of halfWidth.
+    ImageFinder(const RayMap& map, double halfWidth, double faintest = 1e-3, double resolution = 0);
 
     PointImages find(double sourceX, double sourceY) const;
 
@@ -58,8 +62,9 @@ private:
     };
     struct Search;
 
-    void grow(std::size_t node, int depth);
-    bool wantsSplit(const LensCell& cell, int depth) const;
+    void grow(double resolution);
+    bool wantsSplit(const LensCell& cell, int depth, double resolution) const;
+    void drawBoxes();
     void visit(std::size_t node, Search& search) const;
     void examine(const LensCell& cell, Search& search) const;
     std::optional<PointImage> polish(const LensCell& cell, const Search& search) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lens/lens_cell.h"
 
+#include "core/base/parallel.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,32 +10,42 @@
 namespace anneau {
 namespace {
 
-/// Side x Side rays, evenly over a square.
-template <std::size_t Side>
-struct Lattice {
-    static constexpr std::size_t kCount = Side * Side;
-    std::array<double, kCount> x, y, betaX, betaY, xx, xy, yx, yy;
+constexpr std::size_t kTogether = 64; // Squares whose rays are traced in one go.
+constexpr std::size_t kGrain = 512;   // Squares worth a thread.
 
-    Lattice(const RayMap& map, double centerX, double centerY, double half)
+/// Rays of `count` squares, side x side each, evenly over them.
+struct Lattice {
+    std::size_t side;
+    std::vector<double> x, y, betaX, betaY, xx, xy, yx, yy;
+
+    Lattice(const RayMap& map, std::size_t raysPerSide, const LensCell* cells, std::size_t count)
+        : side(raysPerSide)
     {
-        const double step = 2 * half / (Side - 1);
-        for (std::size_t r = 0; r < Side; ++r) {
-            for (std::size_t c = 0; c < Side; ++c) {
-                x[r * Side + c] = centerX + (static_cast<double>(c) - (Side - 1) / 2.0) * step;
-                y[r * Side + c] = centerY + (static_cast<double>(r) - (Side - 1) / 2.0) * step;
+        const std::size_t n = count * side * side;
+        for (std::vector<double>* values : {&x, &y, &betaX, &betaY, &xx, &xy, &yx, &yy}) {
+            values->resize(n);
+        }
+        const double middle = 0.5 * static_cast<double>(side - 1);
+        std::size_t at = 0;
+        for (std::size_t k = 0; k < count; ++k) {
+            const double step = cells[k].half / middle;
+            for (std::size_t r = 0; r < side; ++r) {
+                for (std::size_t c = 0; c < side; ++c, ++at) {
+                    x[at] = cells[k].x + (static_cast<double>(c) - middle) * step;
+                    y[at] = cells[k].y + (static_cast<double>(r) - middle) * step;
+                }
             }
         }
-        map.trace(kCount, x.data(), y.data(),
+        map.trace(n, x.data(), y.data(),
                   {betaX.data(), betaY.data(), xx.data(), xy.data(), yx.data(), yy.data()});
     }
 };
 
-/// The cell whose nine rays begin at (row, col) of the lattice.
-template <std::size_t Side>
-LensCell cellAt(const Lattice<Side>& rays, std::size_t row, std::size_t col, double half,
-                double faintest)
+/// The cell whose nine rays begin at `first`.
+LensCell cellAt(const Lattice& rays, std::size_t first, double half, double faintest)
 {
-    const std::size_t middle = (row + 1) * Side + col + 1;
+    const std::size_t side = rays.side;
+    const std::size_t middle = first + side + 1;
     LensCell cell;
     cell.x = rays.x[middle];
     cell.y = rays.y[middle];
@@ -51,9 +63,9 @@ LensCell cellAt(const Lattice<Side>& rays, std::size_t row, std::size_t col, dou
     double variation = 0;                                      // Of A.
     double distortion = 0;                                     // Of A_c^-1 A.
     double smallest = std::numeric_limits<double>::infinity(); // |det A|
-    for (std::size_t r = row; r < row + 3; ++r) {
-        for (std::size_t c = col; c < col + 3; ++c) {
-            const std::size_t i = r * Side + c;
+    for (std::size_t r = 0; r < 3; ++r) {
+        for (std::size_t c = 0; c < 3; ++c) {
+            const std::size_t i = first + r * side + c;
             const double a = rays.xx[i] - cell.xx, b = rays.xy[i] - cell.xy;
             const double d = rays.yx[i] - cell.yx, e = rays.yy[i] - cell.yy;
             variation = std::max(variation, std::hypot(std::hypot(a, b), std::hypot(d, e)));
@@ -97,17 +109,41 @@ bool LensCell::mayHoldImage(double sx, double sy) const
     return across <= width + reach;
 }
 
-std::array<LensCell, 4> quarters(const RayMap& map, double x, double y, double half,
-                                 double faintest)
+std::array<LensCell, 4> quarters(const RayMap& map, const LensCell& cell, double faintest)
 {
-    const Lattice<5> rays(map, x, y, half);
-    return {cellAt(rays, 0, 0, 0.5 * half, faintest), cellAt(rays, 0, 2, 0.5 * half, faintest),
-            cellAt(rays, 2, 0, 0.5 * half, faintest), cellAt(rays, 2, 2, 0.5 * half, faintest)};
+    const Lattice rays(map, 5, &cell, 1);
+    const double half = 0.5 * cell.half;
+    return {cellAt(rays, 0, half, faintest), cellAt(rays, 2, half, faintest),
+            cellAt(rays, 10, half, faintest), cellAt(rays, 12, half, faintest)};
+}
+
+std::vector<LensCell> quarters(const RayMap& map, const std::vector<LensCell>& cells,
+                               double faintest)
+{
+    std::vector<LensCell> all(4 * cells.size());
+    parallelFor(cells.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t k = begin; k < end; k += kTogether) {
+            const std::size_t count = std::min(kTogether, end - k);
+            const Lattice rays(map, 5, &cells[k], count);
+            for (std::size_t i = 0; i < count; ++i) {
+                const double half = 0.5 * cells[k + i].half;
+                for (std::size_t q = 0; q < 4; ++q) {
+                    const std::size_t first = 25 * i + std::array<std::size_t, 4>{0, 2, 10, 12}[q];
+                    all[4 * (k + i) + q] = cellAt(rays, first, half, faintest);
+                }
+            }
+        }
+    });
+    return all;
 }
 
 LensCell lensCell(const RayMap& map, double x, double y, double half, double faintest)
 {
-    return cellAt(Lattice<3>(map, x, y, half), 0, 0, half, faintest);
+    LensCell cell;
+    cell.x = x;
+    cell.y = y;
+    cell.half = half;
+    return cellAt(Lattice(map, 3, &cell, 1), 0, half, faintest);
 }
 
 } // namespace anneau

@@ -275,6 +275,27 @@ private Q_SLOTS:
             QVERIFY(finder.find(bx, by).images.size() > without);
         }
     }
+
+    /// Clumps whose centres nobody tells: squares no larger than their truncation radii.
+    void imagesAmongSubhaloes()
+    {
+        const LensPlane plane({mass("SIE", {1.2, 0.75, 30, 0.02, 0.01}),
+                               mass("SubhaloPopulation", {30, 0.01, 0.06, 1.9, 1, 1.6, 7, 0, 0})});
+        const ImageFinder finder(plane, 2.5, 1e-4, 0.02);
+        Rng rng(79, 0);
+        int compared = 0;
+        for (int i = 0; i < 40; ++i) {
+            const double x = rng.uniform() - 0.5, y = rng.uniform() - 0.5;
+            double nearest = 1e9;
+            const int parity = parityByDegree(plane, x, y, nearest);
+            if (nearest < 1e-4) {
+                continue;
+            }
+            ++compared;
+            QCOMPARE(totalParity(finder.find(x, y)), parity);
+        }
+        QVERIFY(compared > 35);
+    }
 };
 
 ANNEAU_TEST(image_finder, ImageFinderTest)
