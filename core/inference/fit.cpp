@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -27,12 +28,28 @@ using Part = ParameterMap::Part;
 constexpr int kQuickSource = 20;  ///< Source pixels a side while many lenses are compared,
 constexpr int kCoarseSource = 28; ///< while the best few are improved,
 constexpr int kFineSource = 40;   ///< and for the result.
-constexpr std::size_t kRivals = 8;
+constexpr std::size_t kRivals = 5;
 constexpr std::size_t kFinalists = 3;
 constexpr int kRounds = 5;          ///< Of grid, source prior and lens in turn, at most.
 constexpr double kSettled = 0.5;    ///< Standard errors that the last round may move the lens.
 constexpr double kStages = 100;     ///< Progress is told in per cent.
+constexpr double kOtherLens = 0.02; ///< Part by which Einstein radii of different lenses differ.
 constexpr double kAlmostAsGood = 5; ///< In the logarithm of the probability.
+
+/// Fits under one weighting of the pixels. They are kept, for what they have made is dear.
+struct Weighted {
+    FitData data;
+    LensLightFit light;
+    PixelFit fit;
+
+    Weighted(FitData weighted, const LensView& view, const std::stop_token& stop)
+        : data{std::move(weighted)},
+          light{data},
+          fit{data, light, view.arcs, view.setting, stop}
+    {}
+    Weighted(const Weighted&) = delete;
+    Weighted& operator=(const Weighted&) = delete;
+};
 
 /// The steps of one fit, in order, with what they hand on.
 class LensFit {
@@ -62,10 +79,6 @@ private:
     void checkSettled(const PixelFitState& state, const FitCovariance& covariance);
     Result<FitResult> result(PixelFitState& state);
 
-    PixelFit pixelFit(const FitData& data, const LensLightFit& light) const
-    {
-        return PixelFit(data, light, m_view.arcs, m_view.setting, m_stop);
-    }
     void show(const Scene& scene, const FitData& data) const;
     void report(const std::string& stage, double percent) const;
     bool stopped() const { return m_stop.stop_requested(); }
@@ -77,8 +90,9 @@ private:
     NoiseSpec m_noise;
 
     LensView m_view;
-    FitData m_robust; ///< With badly fitting pixels away from the arcs given less weight.
-    std::vector<double> m_lastMove; ///< Of the lens' coordinates in the last round.
+    std::optional<Weighted> m_given;
+    std::optional<Weighted> m_robust; ///< Badly fitting pixels away from the arcs count less.
+    std::vector<double> m_lastMove;   ///< Of the lens' coordinates in the last round.
     std::vector<std::string> m_warnings;
 };
 
@@ -91,6 +105,15 @@ tl::unexpected<Error> notInverted()
 {
     return fail(Error::Kind::Failed, "The source could not be solved for under the lens that was "
                                      "found. Set up the lens by hand and fit from there.");
+}
+
+/// Of the first mass component; all that the search draws have one.
+double radiusOf(const Scene& scene)
+{
+    const ParameterMap map(scene, {.mass = true});
+    return scene.lensMass.empty() || map.find(ParameterMap::Part::Mass, 0, "theta_E") == map.size()
+               ? 1
+               : parameterOf(ParameterMap::Part::Mass, scene.lensMass.front(), "theta_E");
 }
 
 /// A scene keeps only what the light fit gives it.
@@ -148,9 +171,8 @@ std::vector<PixelFitState> LensFit::starts()
             show(best.scene, data);
         }
     };
-    const LensLightFit light(data);
-    for (LensCandidate& candidate :
-         searchLens(data, light.image(m_view.light), m_view.arcs, m_view.light, search, m_stop)) {
+    for (LensCandidate& candidate : searchLens(data, m_given->light.image(m_view.light),
+                                               m_view.arcs, m_view.light, search, m_stop)) {
         PixelFitState state;
         state.scene = std::move(candidate.scene);
         state.scene.sourceLight.clear();
@@ -161,6 +183,12 @@ std::vector<PixelFitState> LensFit::starts()
         if (!known && states.size() < kRivals) {
             states.push_back(std::move(state));
         }
+    }
+    for (Scene& scene :
+         drawnLenses(data, m_given->light.image(m_view.light), m_view.arcs, m_view.light, search)) {
+        PixelFitState state;
+        state.scene = std::move(scene);
+        states.push_back(std::move(state));
     }
     return states;
 }
@@ -174,13 +202,12 @@ std::vector<PixelFitState> LensFit::finalists()
     if (states.size() <= kFinalists) {
         return states;
     }
-    const LensLightFit light(m_view.data);
-    PixelFit fit = pixelFit(m_view.data, light);
+    PixelFit& fit = m_given->fit;
     for (std::size_t i = 0; i < states.size() && !stopped(); ++i) {
         report("comparing lenses",
                35 + 10.0 * static_cast<double>(i) / static_cast<double>(states.size()));
         fit.prepare(states[i], kQuickSource);
-        fit.climb(states[i], false, 3, {});
+        fit.climb(states[i], false, 5, {});
     }
     std::stable_sort(
         states.begin(), states.end(),
@@ -193,8 +220,7 @@ std::vector<PixelFitState> LensFit::finalists()
 PixelFitState LensFit::bestCandidate()
 {
     std::vector<PixelFitState> states = finalists();
-    const LensLightFit light(m_view.data);
-    PixelFit fit = pixelFit(m_view.data, light);
+    PixelFit& fit = m_given->fit;
     for (std::size_t i = 0; i < states.size() && !stopped(); ++i) {
         report("comparing lenses",
                45 + 12.0 * static_cast<double>(i) / static_cast<double>(states.size()));
@@ -211,12 +237,13 @@ PixelFitState LensFit::bestCandidate()
         states.begin(), states.end(),
         [](const PixelFitState& a, const PixelFitState& b) { return a.value < b.value; });
     for (std::size_t i = 1; i < states.size(); ++i) {
+        const double radius = radiusOf(states[i].scene);
         if (states[i].value < states.front().value + kAlmostAsGood &&
-            !sameLens(states[i].scene, states.front().scene)) {
-            m_warnings.push_back(
-                "Another lens fits nearly as well (Einstein radius " +
-                std::to_string(states[i].scene.lensMass.front().values.front()).substr(0, 5) +
-                " arcsec on a coarse source): try --start from there, or more starts.");
+            std::abs(radius / radiusOf(states.front().scene) - 1) > kOtherLens) {
+            m_warnings.push_back("Another lens fits nearly as well, with an Einstein radius of " +
+                                 std::to_string(radius).substr(0, 5) +
+                                 " arcsec: fit from there too "
+                                 "(--start) and compare.");
             break;
         }
     }
@@ -226,26 +253,25 @@ PixelFitState LensFit::bestCandidate()
 /// The lens light again, with the arcs' model subtracted instead of their pixels left out.
 void LensFit::refitLight(PixelFitState& state)
 {
-    const LensLightFit light(m_view.data);
-    PixelFit fit = pixelFit(m_view.data, light);
+    PixelFit& fit = m_given->fit;
     fit.prepare(state, kCoarseSource);
     const Grid<double> arcs = fit.invert(state, false).image;
     if (stopped()) {
         return;
     }
-    light.fit(state.scene, m_view.data.weight, arcs, m_view.setting, 15, m_stop);
+    m_given->light.fit(state.scene, m_view.data.weight, arcs, m_view.setting, 15, m_stop);
+    LensLightFit::prune(state.scene);
 }
 
 /// The data with less weight where the lens light does not fit and no arc is: its centre, mostly.
 FitData LensFit::robustData(const PixelFitState& state)
 {
     constexpr double kFar = 3;
-    const LensLightFit light(m_view.data);
-    PixelFit fit = pixelFit(m_view.data, light);
+    PixelFit& fit = m_given->fit;
     PixelFitState copy = state;
     fit.prepareAs(copy);
     const Grid<double> arcs = fit.invert(copy, false).image;
-    const Grid<double> lens = light.image(state.scene);
+    const Grid<double> lens = m_given->light.image(state.scene);
     const Mask keep = dilated(m_view.arcs.arcs, 2);
     FitData robust = m_view.data;
     for (std::size_t i = 0; i < robust.pixels(); ++i) {
@@ -265,9 +291,8 @@ void LensFit::refine(PixelFitState& state)
     if (stopped()) {
         return;
     }
-    m_robust = robustData(state);
-    const LensLightFit light(m_robust);
-    PixelFit fit = pixelFit(m_robust, light);
+    m_robust.emplace(robustData(state), m_view, m_stop);
+    PixelFit& fit = m_robust->fit;
     fit.prepareAs(state);
     fit.climb(state, true, 12, [&](const Scene& scene) { show(scene, m_view.data); });
     climbUntilSettled(fit, state);
@@ -323,9 +348,8 @@ Result<FitResult> LensFit::result(PixelFitState& state)
 {
     report("inverting the source", 91);
     const FitData& data = m_view.data;
-    const LensLightFit light(data);
-    PixelFit fit = pixelFit(data, light);
-    FitSummary summary{data, light.image(state.scene), m_view.arcs, state};
+    PixelFit& fit = m_given->fit;
+    FitSummary summary{data, m_given->light.image(state.scene), m_view.arcs, state};
     fit.prepareAs(state);
     summary.inversion = fit.invert(state, true);
     if (summary.inversion.source.empty()) {
@@ -333,12 +357,8 @@ Result<FitResult> LensFit::result(PixelFitState& state)
     }
     summary.bright = brightArcs(data, summary.inversion.image);
     report("estimating errors", 93);
-    {
-        const LensLightFit robustLight(m_robust);
-        PixelFit robust = pixelFit(m_robust, robustLight);
-        robust.prepareAs(state);
-        summary.covariance = fitCovariance(robust, state, chi2OnArcs(summary), m_stop);
-    }
+    m_robust->fit.prepareAs(state);
+    summary.covariance = fitCovariance(m_robust->fit, state, chi2OnArcs(summary), m_stop);
     checkSettled(state, summary.covariance);
     report("inverting the source", 97);
     PixelFitState shown = state;
@@ -375,6 +395,7 @@ Result<FitResult> LensFit::run()
     if (stopped()) {
         return cancelled();
     }
+    m_given.emplace(m_view.data, m_view, m_stop);
     PixelFitState state = bestCandidate();
     if (stopped()) {
         return cancelled();

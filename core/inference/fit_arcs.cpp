@@ -50,6 +50,7 @@ private:
     void cutToArcs();
     void setRegion(double x, double y, double halfSide, double least);
     void lightRounds(int rounds);
+    void trySplit(const LensLightFit& fit);
     Grid<double> lightWeight() const;
 
     const Observation& m_observation;
@@ -151,17 +152,33 @@ Grid<double> LensViewer::lightWeight() const
     return weight;
 }
 
+/// One more component, if it is worth its seven parameters.
+void LensViewer::trySplit(const LensLightFit& fit)
+{
+    constexpr double kWorth = 25; ///< In half the chi^2.
+    if (static_cast<int>(m_view.light.lensLight.size()) >= m_options.lightComponents) {
+        return;
+    }
+    const Grid<double> weight = lightWeight();
+    const double before = fit.fit(m_view.light, weight, {}, m_view.setting, 3, m_stop);
+    Scene more = m_view.light;
+    LensLightFit::split(more);
+    if (fit.fit(more, weight, {}, m_view.setting, 15, m_stop) < before - kWorth) {
+        LensLightFit::prune(more);
+        m_view.light = std::move(more);
+    }
+}
+
 /// Light and arcs in turn: each round the arcs found under the last light are left out of the next.
 void LensViewer::lightRounds(int rounds)
 {
     const LensLightFit fit(m_view.data);
     const double core = std::max(0.25, 2.5 * m_view.data.frame.pixelScale);
     for (int round = 0; round < rounds && !m_stop.stop_requested(); ++round) {
-        if (static_cast<int>(m_view.light.lensLight.size()) < m_options.lightComponents &&
-            round > 0) {
-            LensLightFit::split(m_view.light);
-        }
         fit.fit(m_view.light, lightWeight(), {}, m_view.setting, 15, m_stop);
+        if (round > 0) {
+            trySplit(fit);
+        }
         m_view.setting.x = parameterOf(Part::Light, m_view.light.lensLight.front(), "center_x");
         m_view.setting.y = parameterOf(Part::Light, m_view.light.lensLight.front(), "center_y");
         m_view.arcs = findArcs(m_view.data, fit.image(m_view.light), m_view.setting.x,

@@ -80,7 +80,7 @@ std::vector<GaussianPrior> fitPriors(const ParameterMap& map, const Scene& scene
         all.addPair(Part::Mass, c, "gamma_ext", 0.1);
     }
     for (std::size_t c = 0; c < scene.lensLight.size(); ++c) {
-        all.add(Part::Light, c, "n", std::log(2.5), 0.6);
+        all.add(Part::Light, c, "n", std::log(2.5), 0.5);
         if (setting.radius > 0) {
             all.add(Part::Light, c, "theta_eff", std::log(setting.radius), 1.0);
         }

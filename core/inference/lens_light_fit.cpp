@@ -102,8 +102,31 @@ void LensLightFit::split(Scene& scene)
     scene.lensLight.push_back(std::move(outer));
 }
 
-void LensLightFit::fit(Scene& scene, const Grid<double>& weight, const Grid<double>& subtract,
-                       const FitSetting& setting, int iterations, const std::stop_token& stop) const
+void LensLightFit::prune(Scene& scene)
+{
+    constexpr double kFaint = 2e-3; ///< Of all the light.
+    const auto flux = [](const Component& light) {
+        return parameterOf(Part::Light, light, "I_eff") *
+               std::pow(parameterOf(Part::Light, light, "theta_eff"), 2);
+    };
+    if (std::ranges::any_of(scene.lensLight,
+                            [](const Component& light) { return light.type != "Sersic"; })) {
+        return; // Set up by hand.
+    }
+    double total = 0;
+    for (const Component& light : scene.lensLight) {
+        total += flux(light);
+    }
+    for (std::size_t i = scene.lensLight.size(); i-- > 0 && scene.lensLight.size() > 1;) {
+        if (flux(scene.lensLight[i]) < kFaint * total) {
+            scene.lensLight.erase(scene.lensLight.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+    }
+}
+
+double LensLightFit::fit(Scene& scene, const Grid<double>& weight, const Grid<double>& subtract,
+                         const FitSetting& setting, int iterations,
+                         const std::stop_token& stop) const
 {
     const ParameterMap map(scene, {.light = true, .sky = true});
     const auto priors = fitPriors(map, scene, setting);
@@ -124,7 +147,9 @@ void LensLightFit::fit(Scene& scene, const Grid<double>& weight, const Grid<doub
     options.upper = map.upper();
     options.iterations = iterations;
     options.tolerance = 0.05;
-    map.write(minimize(objective, map.read(scene), options, stop).point, scene);
+    const MinimizeResult result = minimize(objective, map.read(scene), options, stop);
+    map.write(result.point, scene);
+    return result.model.value;
 }
 
 Grid<double> LensLightFit::image(const Scene& scene) const

@@ -20,10 +20,12 @@ public:
     static Scene guess(const FitData& data, double x, double y);
     /// The last component split in two, a smaller and a larger one.
     static void split(Scene& scene);
+    /// Takes out components without light worth mentioning; one stays.
+    static void prune(Scene& scene);
 
     /// `weight`: the data's, 0 where arcs or neighbours are. `subtract`: light of the arcs, or
-    /// empty. Under fitPriors().
-    void fit(Scene& scene, const Grid<double>& weight, const Grid<double>& subtract,
+    /// empty. Under fitPriors(). Returns half the robust chi^2, priors included.
+    double fit(Scene& scene, const Grid<double>& weight, const Grid<double>& subtract,
              const FitSetting& setting, int iterations, const std::stop_token& stop) const;
     Grid<double> image(const Scene& scene) const;
     const ColumnImager& imager() const { return m_imager; }

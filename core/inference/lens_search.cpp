@@ -7,7 +7,9 @@
 #include "core/lens/mass_model.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <mutex>
 #include <numbers>
 #include <utility>
@@ -18,7 +20,9 @@ namespace {
 using Part = ParameterMap::Part;
 
 constexpr int kDraws = 400;
-constexpr double kHuber = 4; ///< A Sersic source never fits to the noise.
+constexpr double kLeastRadius = 0.75; ///< Of the arcs' radius: Einstein radii are drawn from here
+constexpr double kRadiusRange = 0.4;  ///< over this.
+constexpr double kHuber = 4;          ///< A Sersic source never fits to the noise.
 
 /// Bright pixels of the arcs.
 struct ArcPixels {
@@ -107,7 +111,8 @@ Scene drawLens(const Scene& base, const LensSearch& search, double radius, std::
     Scene scene = base;
     scene.lensMass.clear();
     Component lens = makeComponent(Part::Mass, "PEMD", "lens");
-    setParameter(Part::Mass, lens, "theta_E", radius * (0.75 + 0.4 * rng.uniform()));
+    setParameter(Part::Mass, lens, "theta_E",
+                 radius * (kLeastRadius + kRadiusRange * rng.uniform()));
     setParameter(Part::Mass, lens, "gamma", 2);
     setParameter(Part::Mass, lens, "q", shape.q);
     setParameter(Part::Mass, lens, "phi", shape.phi);
@@ -259,6 +264,35 @@ bool sameLens(const Scene& a, const Scene& b)
         difference = std::max(difference, std::abs(p[i] - q[i]));
     }
     return difference < 5e-3;
+}
+
+std::vector<Scene> drawnLenses(const FitData& data, const Grid<double>& light, const Arcs& arcs,
+                               const Scene& base, const LensSearch& search)
+{
+    constexpr int kRanges = 4;
+    const ArcPixels pixels = arcPixels(data, light, arcs);
+    std::array<double, kRanges> least{};
+    least.fill(std::numeric_limits<double>::infinity());
+    std::array<Scene, kRanges> best;
+    for (std::uint32_t i = 0; i < kDraws; ++i) {
+        Scene scene = drawLens(base, search, arcs.radius, i);
+        const double radius = parameterOf(Part::Mass, scene.lensMass.front(), "theta_E");
+        const double place = (radius / arcs.radius - kLeastRadius) / kRadiusRange;
+        const auto range =
+            static_cast<std::size_t>(std::clamp(static_cast<int>(place * kRanges), 0, kRanges - 1));
+        const double misfit = traceBack(pixels, scene).misfit;
+        if (misfit < least[range]) {
+            least[range] = misfit;
+            best[range] = std::move(scene);
+        }
+    }
+    std::vector<Scene> lenses;
+    for (std::size_t k = 0; k < kRanges; ++k) {
+        if (std::isfinite(least[k])) {
+            lenses.push_back(std::move(best[k]));
+        }
+    }
+    return lenses;
 }
 
 std::vector<LensCandidate> searchLens(const FitData& data, const Grid<double>& light,

@@ -35,6 +35,11 @@ std::vector<LensCandidate> searchLens(const FitData& data, const Grid<double>& l
                                       const Arcs& arcs, const Scene& base, const LensSearch& search,
                                       const std::stop_token& stop);
 
+/// Of the drawn lenses, for each of some ranges of the Einstein radius, the one under which the
+/// arcs trace back closest together: for sources that no Sérsic profile resembles.
+std::vector<Scene> drawnLenses(const FitData& data, const Grid<double>& light, const Arcs& arcs,
+                               const Scene& base, const LensSearch& search);
+
 /// Whether two scenes of a search are one solution: their lenses agree to a few thousandths.
 bool sameLens(const Scene& a, const Scene& b);
 

@@ -18,7 +18,7 @@ constexpr double kDegree = std::numbers::pi / 180;
 constexpr double kMaxEllipticity = 0.55; ///< q = 0.29
 constexpr double kMaxShear = 0.35;
 constexpr double kLogFloor = -20;
-constexpr double kSersicMin = 0.3; ///< Of galaxies; beyond, a profile follows something else.
+constexpr double kSersicMin = 0.5; ///< Of galaxies; beyond, a profile follows something else.
 constexpr double kSersicMax = 8;
 constexpr double kNearBound = 1e-3;       ///< Of the range.
 constexpr double kSmallestModulus = 1e-6; ///< A pair at zero has no angle.

@@ -13,8 +13,10 @@ namespace {
 
 using Part = ParameterMap::Part;
 
-constexpr double kBoxMargin = 1.4; ///< Source box over the extent of the arcs traced back.
-constexpr double kReach = 1.6;     ///< Emitting pixels go as far as this many arc radii.
+constexpr double kBoxMargin = 1.4;  ///< Source box over the extent of the arcs traced back.
+constexpr double kMargin = 1.1;     ///< Emitting pixels may come from this much more than the box,
+constexpr double kWideMargin = 1.2; ///< and do when they are chosen anew.
+constexpr double kReach = 1.6;      ///< Emitting pixels go as far as this many arc radii.
 
 /// Positions in the source plane.
 void traceBack(const Scene& scene, std::vector<double>& x, std::vector<double>& y)
@@ -72,10 +74,10 @@ SourceGrid PixelFit::sourceGrid(const Scene& scene, int pixels) const
 }
 
 /// Pixels of which some ray comes from the source's box.
-Mask PixelFit::emittingFor(const Scene& scene, const SourceGrid& grid) const
+Mask PixelFit::emittingFor(const Scene& scene, const SourceGrid& grid, double margin) const
 {
     SourceGrid wider = grid; // The lens will move while it is being fitted.
-    wider.pixelScale *= 1.1;
+    wider.pixelScale *= margin;
     const BilinearGrid<double> box(wider);
     const double reach = std::max(kReach * m_arcs.radius, 1.3 * m_arcs.outer);
     PixelRays<double> rays(m_data.frame, Mask(m_data.frame.rows, m_data.frame.cols, 1));
@@ -94,13 +96,24 @@ Mask PixelFit::emittingFor(const Scene& scene, const SourceGrid& grid) const
     return mask;
 }
 
+/// The noise weighting between emitting pixels is dear to make: it is kept as long as it holds all
+/// that are needed and not many more.
 void PixelFit::setEmitting(PixelFitState& state)
 {
-    state.emitting = emittingFor(state.scene, state.scene.sourceGrid);
-    if (m_inversion == nullptr || !(m_emitting == state.emitting)) {
-        m_inversion = std::make_unique<SourceInversion>(m_data, state.emitting, m_stop);
-        m_emitting = state.emitting;
+    const Mask needed = emittingFor(state.scene, state.scene.sourceGrid, kMargin);
+    std::size_t count = 0;
+    std::size_t held = 0;
+    bool covered = m_inversion != nullptr;
+    for (std::size_t i = 0; i < needed.size() && covered; ++i) {
+        covered = needed[i] == 0 || m_emitting[i] != 0;
+        count += needed[i];
+        held += m_emitting[i];
     }
+    if (!covered || 2 * held > 3 * count) {
+        m_emitting = emittingFor(state.scene, state.scene.sourceGrid, kWideMargin);
+        m_inversion = std::make_unique<SourceInversion>(m_data, m_emitting, m_stop);
+    }
+    state.emitting = m_emitting;
 }
 
 void PixelFit::prepareAs(PixelFitState& state)

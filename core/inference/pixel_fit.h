@@ -54,7 +54,7 @@ public:
     static ParameterMap mapOf(const Scene& scene, bool withLight);
 
 private:
-    Mask emittingFor(const Scene& scene, const SourceGrid& grid) const;
+    Mask emittingFor(const Scene& scene, const SourceGrid& grid, double margin) const;
     void setEmitting(PixelFitState& state);
     void choosePrior(PixelFitState& state, bool known);
 
