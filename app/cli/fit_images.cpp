@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/image_table.h"
 #include "app/cli/inputs.h"
+#include "core/cosmology/cosmology.h"
 #include "core/inference/point_fit.h"
 #include "core/model/scene_json.h"
 
@@ -9,9 +10,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 namespace anneau::cli {
 namespace {
@@ -82,29 +85,40 @@ Usage usage()
     };
 }
 
-Result<PointImageData> readPositions(const std::string& file)
+/// The numbers of one line; empty with `bad` set where there is something else.
+std::vector<double> numbersIn(std::string line, bool& bad)
+{
+    line.erase(std::min(line.find('#'), line.size()));
+    std::replace(line.begin(), line.end(), ',', ' ');
+    std::istringstream words(line);
+    std::vector<double> numbers;
+    for (double value = 0; words >> value;) {
+        numbers.push_back(value);
+    }
+    bad = !words.eof();
+    return numbers;
+}
+
+Result<PointImageData> readImages(const std::string& file)
 {
     std::ifstream stream(file);
     if (!stream) {
         return fail(Error::Kind::BadInput, "Cannot read " + file + ".");
     }
     PointImageData data;
+    const std::array columns{&data.x,         &data.y,     &data.flux,
+                             &data.fluxError, &data.delay, &data.delayError};
     int number = 0;
     for (std::string line; std::getline(stream, line);) {
         ++number;
-        line.erase(std::min(line.find('#'), line.size()));
-        std::replace(line.begin(), line.end(), ',', ' ');
-        std::istringstream words(line);
-        double x = 0, y = 0;
-        std::string rest;
-        if (words >> rest) {
-            std::istringstream again(line);
-            if (!(again >> x >> y) || again >> rest) {
-                return fail(Error::Kind::BadInput, file + ", line " + std::to_string(number) +
-                                                       ": not two numbers; correct it.");
-            }
-            data.x.push_back(x);
-            data.y.push_back(y);
+        bool bad = false;
+        const std::vector<double> numbers = numbersIn(line, bad);
+        if (bad || (numbers.size() % 2) != 0 || numbers.size() > columns.size()) {
+            return fail(Error::Kind::BadInput, file + ", line " + std::to_string(number) +
+                                                   ": not two, four or six numbers; correct it.");
+        }
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            columns[i]->push_back(numbers[i]);
         }
     }
     return data;
@@ -140,16 +154,37 @@ Result<Outcome> describe(const PointFit& fit, const Scene& scene)
                                 {"source", {{"x", fit.sourceX}, {"y", fit.sourceY}}},
                                 {"images", imagesJson(fit.images, days)},
                                 {"model", nlohmann::ordered_json::parse(sceneToJson(scene))}};
-    return outcome(json, line.data() + imageTable(fit.images, days));
+    std::string text = line.data();
+    if (fit.sourceFlux > 0) {
+        json["source_flux"] = fit.sourceFlux;
+        json["chi2_flux"] = fit.fluxChi2;
+        std::snprintf(line.data(), line.size(), "unlensed flux %.5g; chi2 of fluxes %.3g\n",
+                      fit.sourceFlux, fit.fluxChi2);
+        text += line.data();
+    }
+    if (fit.delayScaleError > 0) {
+        const double h0 = CosmologyParameters().h0 / fit.delayScale;
+        const double error = h0 * fit.delayScaleError / std::abs(fit.delayScale);
+        json["H0"] = h0;
+        json["H0_error"] = error;
+        json["chi2_delay"] = fit.delayChi2;
+        std::snprintf(line.data(), line.size(),
+                      "H0 %.4g +- %.2g km/s/Mpc at this slope of the mass; chi2 of delays %.3g\n",
+                      h0, error, fit.delayChi2);
+        text += line.data();
+    }
+    return outcome(json, text + imageTable(fit.images, days));
 }
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
 {
-    auto data = readPositions(arguments.positionals().front());
+    auto data = readImages(arguments.positionals().front());
     if (!data) {
         return failWith(data);
     }
     data->sigma = arguments.number("--sigma", data->sigma);
+    data->daysPerSquareArcsec =
+        delayUnit(arguments.number("--z-lens"), arguments.number("--z-source")).value_or(0);
     const auto options = optionsFrom(arguments);
     if (!options) {
         return failWith(options);

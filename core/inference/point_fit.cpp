@@ -82,12 +82,52 @@ std::vector<MinimizeResult> fitFrom(const std::vector<Point>& points, const Poin
     return results;
 }
 
-/// Standard deviation of one coordinate: root of the inverse curvature's diagonal element.
-double deviation(const LocalModel& model, Eigen::Index which)
+/// Variance of a quantity with that gradient: the curvature is the inverse covariance.
+double varianceOf(const LocalModel& model, const Eigen::VectorXd& gradient)
 {
     const Eigen::Map<const Eigen::MatrixXd> curvature(model.curvature.data(), kCount, kCount);
-    const Eigen::VectorXd column = curvature.ldlt().solve(Eigen::VectorXd::Unit(kCount, which));
-    return std::sqrt(column(which));
+    return gradient.dot(curvature.ldlt().solve(gradient));
+}
+
+/// Fluxes and delays of a fitted lens.
+void addSolved(const PointProblem& problem, const MinimizeResult& fitted, PointFit& fit)
+{
+    std::vector<double> x, y;
+    problem.moveToImages(fitted.point, x, y);
+    const auto flux = problem.sourceFlux(fitted.point, x, y);
+    fit.sourceFlux = flux.value;
+    fit.fluxChi2 = sumOfSquares(flux.residuals);
+    const auto delays = problem.delayScale(fitted.point, x, y);
+    fit.delayScale = delays.value;
+    fit.delayChi2 = sumOfSquares(delays.residuals);
+    if (delays.residuals.empty()) {
+        return;
+    }
+    Eigen::VectorXd gradient(kCount);
+    for (std::size_t k = 0; k < kCount; ++k) {
+        const auto at = [&](double step) {
+            std::vector<double> p = fitted.point;
+            p[k] += step;
+            problem.moveToImages(p, x, y);
+            return problem.delayScale(p, x, y).value;
+        };
+        gradient(static_cast<Eigen::Index>(k)) = (at(kStep) - at(-kStep)) / (2 * kStep);
+    }
+    fit.delayScaleError = std::sqrt(delays.variance + varianceOf(fitted.model, gradient));
+}
+
+/// Whether values and errors are none, or one an image with at least `least` measured.
+bool measured(const std::vector<double>& values, const std::vector<double>& errors, std::size_t n,
+              long least)
+{
+    const auto finite = [](double v) {
+        return std::isfinite(v);
+    };
+    return (values.empty() && errors.empty()) ||
+           (values.size() == n && errors.size() == n &&
+            std::all_of(values.begin(), values.end(), finite) &&
+            std::all_of(errors.begin(), errors.end(), [](double e) { return e >= 0; }) &&
+            std::count_if(errors.begin(), errors.end(), [](double e) { return e > 0; }) >= least);
 }
 
 Result<void> check(const PointImageData& data, const PointFitOptions& options)
@@ -101,6 +141,13 @@ Result<void> check(const PointImageData& data, const PointFitOptions& options)
     if (n < 4 && !options.center) {
         return fail(Error::Kind::BadInput,
                     "Two or three images do not tell where the lens is; give its centre.");
+    }
+    if (!measured(data.flux, data.fluxError, n, 0) ||
+        !measured(data.delay, data.delayError, n, 2) ||
+        (!data.delay.empty() && !(data.daysPerSquareArcsec > 0))) {
+        return fail(Error::Kind::BadInput,
+                    "Give a flux and its error for every image or for none, an error of 0 where "
+                    "there is none; delays likewise, for two images or more, with both redshifts.");
     }
     for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t j = 0; j < i; ++j) {
@@ -144,10 +191,12 @@ Result<PointFit> fitPointImages(const PointImageData& data, const PointFitOption
     fit.sourceX = p[PointProblem::kSourceX];
     fit.sourceY = p[PointProblem::kSourceY];
     fit.chi2 = sumOfSquares(all.first(problem.positions()));
-    fit.prior = sumOfSquares(all.subspan(problem.positions()));
+    fit.prior = sumOfSquares(all.subspan(problem.positions(), PointProblem::kPriors));
     fit.rms = data.sigma * std::sqrt(fit.chi2 / static_cast<double>(problem.positions()));
     fit.thetaE = p[PointProblem::kRadius];
-    fit.thetaEError = deviation(fitted.model, PointProblem::kRadius);
+    fit.thetaEError =
+        std::sqrt(varianceOf(fitted.model, Eigen::VectorXd::Unit(kCount, PointProblem::kRadius)));
+    addSolved(problem, fitted, fit);
     const LensPlane plane(fit.lensMass);
     const double reach =
         std::max(std::abs(p[PointProblem::kX]), std::abs(p[PointProblem::kY])) + 5 * problem.size();

@@ -15,6 +15,14 @@ namespace anneau {
 struct PointImageData {
     std::vector<double> x, y;
     double sigma = 0.005; ///< Standard deviation of each coordinate, arcsec.
+
+    /// Fluxes in any unit and their standard deviations, one each or none at all; an error of 0
+    /// leaves an image out. Flux ratios are what is used.
+    std::vector<double> flux{}, fluxError{};
+    /// Arrival times in days from any zero, likewise; two at least tell something.
+    std::vector<double> delay{}, delayError{};
+    /// What delays are compared with: Cosmology::daysPerSquareArcsec.
+    double daysPerSquareArcsec = 0;
 };
 
 /// What is known beforehand: Gaussian priors, without which four images do not fix a lens.
@@ -36,6 +44,12 @@ struct PointFit {
     double rms = 0;                     ///< Of a coordinate, model less data, arcsec.
     double thetaE = 0, thetaEError = 0; ///< The power law's, and its standard deviation.
     double prior = 0;                   ///< Sum of squares of the priors.
+    double fluxChi2 = 0, delayChi2 = 0; ///< 0 where nothing was measured.
+    double sourceFlux = 0;              ///< Without a lens; 0 if no fluxes were measured.
+    /// Measured over predicted delays, which is H0 of the cosmology that daysPerSquareArcsec was
+    /// for over the true one, and its standard deviation (delays and lens, at the slope given); 0
+    /// if no delays were measured.
+    double delayScale = 0, delayScaleError = 0;
     /// All images that the model has, the first to arrive first; those that were not measured
     /// included.
     std::vector<ArrivedImage> images;
@@ -43,10 +57,11 @@ struct PointFit {
 
 /// Fits from several starts: first so that the images trace back to one point, weighted by the
 /// inverse of A (the displacement on the image plane to first order; Keeton 2001,
-/// arXiv:astro-ph/0102340), then the distances between measured images and the model's own. Errors:
-/// fewer than two images, or than four and no centre; positions that coincide or are no numbers; no
-/// model found; cancelled.
-/// Deterministic; takes a few milliseconds.
+/// arXiv:astro-ph/0102340), then the distances between measured images and the model's own, with
+/// fluxes and delays; source flux and scale of delays are solved for in each step. Errors:
+/// fewer than two images, or than four and no centre; positions that coincide or are no numbers;
+/// fluxes or delays of another number; no model found; cancelled.
+/// Deterministic; takes about a tenth of a second.
 Result<PointFit> fitPointImages(const PointImageData& data, const PointFitOptions& options = {},
                                 const std::stop_token& stop = {});
 

@@ -37,6 +37,12 @@ std::pair<double, double> displacement(const Ray& ray, double ex, double ey)
     const double scale = std::sqrt(a + d + 2 * r) / ((a + r) * (d + r) - b * b);
     return {scale * ((d + r) * ex - b * ey), scale * ((a + r) * ey - b * ex)};
 }
+/// 0 for what was not measured.
+double weightOf(double error)
+{
+    return error > 0 ? 1 / (error * error) : 0;
+}
+
 } // namespace
 
 PointProblem::PointProblem(const PointImageData& data, const PointFitOptions& options)
@@ -74,21 +80,102 @@ PointProblem::Residuals PointProblem::onSourcePlane(std::span<const double> p) c
     appendPriors(p, r);
     return r;
 }
-PointProblem::Residuals PointProblem::onImagePlane(std::span<const double> p) const
+bool PointProblem::moveToImages(std::span<const double> p, std::vector<double>& x,
+                                std::vector<double>& y) const
 {
     const LensPlane plane(lens(p));
-    Residuals r;
-    for (std::size_t i = 0; i < m_data.x.size(); ++i) {
-        double x = m_data.x[i], y = m_data.y[i];
-        if (!moveToImage(plane, p, x, y)) {
-            return {};
+    x = m_data.x;
+    y = m_data.y;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        if (!moveToImage(plane, p, x[i], y[i])) {
+            return false;
         }
-        r.push_back((x - m_data.x[i]) / m_data.sigma);
-        r.push_back((y - m_data.y[i]) / m_data.sigma);
+    }
+    return true;
+}
+
+PointProblem::Residuals PointProblem::onImagePlane(std::span<const double> p) const
+{
+    std::vector<double> x, y;
+    if (!moveToImages(p, x, y)) {
+        return {};
+    }
+    Residuals r;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        r.push_back((x[i] - m_data.x[i]) / m_data.sigma);
+        r.push_back((y[i] - m_data.y[i]) / m_data.sigma);
     }
     appendPriors(p, r);
+    for (const Solved& more : {sourceFlux(p, x, y), delayScale(p, x, y)}) {
+        r.insert(r.end(), more.residuals.begin(), more.residuals.end());
+    }
     return r;
 }
+
+PointProblem::Solved PointProblem::sourceFlux(std::span<const double> p,
+                                              const std::vector<double>& x,
+                                              const std::vector<double>& y) const
+{
+    Solved result;
+    if (std::none_of(m_data.fluxError.begin(), m_data.fluxError.end(), weightOf)) {
+        return result;
+    }
+    const LensPlane plane(lens(p));
+    double product = 0, square = 0;
+    std::vector<double> magnified;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const Ray ray(plane, x[i], y[i]);
+        magnified.push_back(1 / std::abs(ray.xx * ray.yy - ray.xy * ray.yx));
+        const double weight = weightOf(m_data.fluxError[i]);
+        product += weight * m_data.flux[i] * magnified[i];
+        square += weight * magnified[i] * magnified[i];
+    }
+    result.value = product / square;
+    result.variance = 1 / square;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        result.residuals.push_back(std::sqrt(weightOf(m_data.fluxError[i])) *
+                                   (m_data.flux[i] - result.value * magnified[i]));
+    }
+    return result;
+}
+
+PointProblem::Solved PointProblem::delayScale(std::span<const double> p,
+                                              const std::vector<double>& x,
+                                              const std::vector<double>& y) const
+{
+    Solved result;
+    if (m_data.delay.empty()) {
+        return result;
+    }
+    const std::size_t n = x.size();
+    std::vector<double> days(n);
+    fermatPotential(LensPlane(lens(p)), p[kSourceX], p[kSourceY], n, x.data(), y.data(),
+                    days.data());
+    // Both relative to their weighted means, which takes the zero of time out.
+    double sum = 0, meanModel = 0, meanData = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        days[i] *= m_data.daysPerSquareArcsec;
+        const double weight = weightOf(m_data.delayError[i]);
+        sum += weight;
+        meanModel += weight * days[i];
+        meanData += weight * m_data.delay[i];
+    }
+    double product = 0, square = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double weight = weightOf(m_data.delayError[i]);
+        days[i] -= meanModel / sum;
+        product += weight * days[i] * (m_data.delay[i] - meanData / sum);
+        square += weight * days[i] * days[i];
+    }
+    result.value = product / square;
+    result.variance = 1 / square;
+    for (std::size_t i = 0; i < n; ++i) {
+        result.residuals.push_back(std::sqrt(weightOf(m_data.delayError[i])) *
+                                   (m_data.delay[i] - meanData / sum - result.value * days[i]));
+    }
+    return result;
+}
+
 std::vector<PointProblem::Point> PointProblem::starts() const
 {
     std::vector<Point> all{start(0, 0, 0, 0)};

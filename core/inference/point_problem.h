@@ -18,6 +18,7 @@ class PointProblem {
 public:
     /// theta_E, e1, e2, centre, gamma1, gamma2, source position.
     enum { kRadius, kE1, kE2, kX, kY, kGamma1, kGamma2, kSourceX, kSourceY, kCount };
+    static constexpr std::size_t kPriors = 6; ///< Of e1, e2, gamma1, gamma2 and the centre.
     using Point = std::array<double, kCount>;
     using Residuals = std::vector<double>;
 
@@ -31,8 +32,25 @@ public:
 
     /// How far, to first order, images must move to trace back to the source.
     Residuals onSourcePlane(std::span<const double> p) const;
-    /// How far the model's own images lie from those measured; empty if one is missing.
+    /// How far the model's own images lie from those measured, and by how much their fluxes and
+    /// delays differ; empty if one is missing.
     Residuals onImagePlane(std::span<const double> p) const;
+
+    /// One number that is solved for, by least squares, and its variance.
+    struct Solved {
+        double value = 0;
+        double variance = 0;
+        Residuals residuals;
+    };
+    /// Flux of the source, and scale of the delays, behind the lens whose images lie at (x, y); no
+    /// residuals where too little was measured.
+    Solved sourceFlux(std::span<const double> p, const std::vector<double>& x,
+                      const std::vector<double>& y) const;
+    Solved delayScale(std::span<const double> p, const std::vector<double>& x,
+                      const std::vector<double>& y) const;
+    /// The model's own images of those measured; none if one is missing.
+    bool moveToImages(std::span<const double> p, std::vector<double>& x,
+                      std::vector<double>& y) const;
 
     /// Round and other lenses to start from, each with the source that suits it best.
     std::vector<Point> starts() const;

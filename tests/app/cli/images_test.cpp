@@ -58,6 +58,23 @@ private Q_SLOTS:
         QVERIFY(text.out.contains("saddle") && text.out.contains("days"));
     }
 
+    /// The same with its delays: a Hubble constant.
+    void delaysGiveTheHubbleConstant()
+    {
+        const QString quad = write("delays.txt", "-0.76159 -0.63064 0 0 18.8 1.6 # B\n"
+                                                 "-0.41779 1.33156 0 0 0 0.5 # C\n"
+                                                 "1.05831 -0.24833 0 0 9.9 1.6\n"
+                                                 "0.90871 -0.70041 0 0 9.9 1.6\n");
+        const QStringList words{"fit-images",     quad,   "--center-x=-0.045", "--center-y=0.014",
+                                "--center-sigma", "0.02", "--slope",           "2.17"};
+        QCOMPARE(runProgram(words).status, 2); // Without redshifts.
+        const QStringList placed = words + QStringList{"--z-lens", "0.311", "--z-source", "1.722"};
+        const auto json = runProgram(placed + QStringList{"--json"}).json();
+        QVERIFY(std::abs(json["H0"].get<double>() - 75) < 15);
+        QVERIFY(json["H0_error"].get<double>() > 3 && json["H0_error"].get<double>() < 30);
+        QVERIFY(runProgram(placed).out.contains("H0 "));
+    }
+
     void badInputIsASentence()
     {
         const QString letters = write("letters.txt", "1 2\nthree 4\n");

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
 #include <vector>
 
 using namespace anneau;
@@ -102,31 +101,69 @@ private Q_SLOTS:
     /// arXiv:1907.02533, who find H0 = 81 +8 -7 from it) delays of this model give H0.
     void hubbleConstantFromADelay()
     {
-        const PointImageData data{{-0.76159, -0.41779, 1.05831, 0.90871},
-                                  {-0.63064, 1.33156, -0.24833, -0.70041}};
-        const Cosmology cosmology; // H0 = 70.
-        const double unit = cosmology.daysPerSquareArcsec(0.311, 1.722);
-        const auto hubble = [&](double slope) {
+        PointImageData data{{-0.76159, -0.41779, 1.05831, 0.90871},
+                            {-0.63064, 1.33156, -0.24833, -0.70041}}; // B, C, A1, A2.
+        data.delay = {18.8, 0, 9.9, 9.9};
+        data.delayError = {1.6, 0.5, 1.1 * std::sqrt(2.0), 1.1 * std::sqrt(2.0)}; // A is both.
+        data.daysPerSquareArcsec = Cosmology().daysPerSquareArcsec(0.311, 1.722); // H0 = 70.
+        const auto fitted = [&](double slope) {
             PointFitOptions options;
             options.slope = slope;
-            const PointFit fit = fitPointImages(data, options).value();
-            const auto& images = fit.images; // C, A1, A2, B.
-            const double toA =
-                unit * (0.5 * (images[1].fermat + images[2].fermat) - images[0].fermat);
-            const double toB = unit * (images[3].fermat - images[0].fermat);
-            // Delays go as 1/H0: least squares for 70/H0.
-            const double scale = (toA * 9.9 / (1.1 * 1.1) + toB * 18.8 / (1.6 * 1.6)) /
-                                 (toA * toA / (1.1 * 1.1) + toB * toB / (1.6 * 1.6));
-            const double error = 1 / std::sqrt(toA * toA / (1.1 * 1.1) + toB * toB / (1.6 * 1.6));
-            return std::pair(70 / scale, 70 / scale * error / scale);
+            options.center = RayMap::Point{-0.045, 0.014}; // Of the models in Gilman et al.
+            options.centerWidth = 0.02;
+            return fitPointImages(data, options).value();
         };
-        const auto [h0, measurement] = hubble(2.17);
-        const double bySlope = 0.5 * std::abs(hubble(2.22).first - hubble(2.12).first);
-        const double error = std::hypot(measurement, bySlope);
-        const QString what = QString("H0 = %1 +- %2 km/s/Mpc").arg(h0).arg(error);
+        const PointFit fit = fitted(2.17);
+        const double h0 = 70 / fit.delayScale;
+        const double bySlope =
+            0.5 * std::abs(70 / fitted(2.22).delayScale - 70 / fitted(2.12).delayScale);
+        const double error = std::hypot(h0 * fit.delayScaleError / fit.delayScale, bySlope);
+        const QString what = QString("H0 = %1 +- %2 km/s/Mpc, chi2 of delays %3")
+                                 .arg(h0)
+                                 .arg(error)
+                                 .arg(fit.delayChi2);
         qInfo("%s", qPrintable(what));
         QVERIFY2(std::abs(h0 - 81) < 1.5 * error, qPrintable(what));
-        QVERIFY2(error > 3 && error < 10, qPrintable(what));
+        QVERIFY2(error > 3 && error < 20, qPrintable(what));
+        QVERIFY(fit.rms < 0.005);
+    }
+
+    /// Fluxes and delays of a known lens are recovered, and tell more than positions do.
+    void fluxesAndDelaysOfAKnownLens()
+    {
+        const std::vector<Component> lens{
+            {"PEMD", "lens", {1.2, 2.0, 0.75, 30, 0.05, -0.04}, std::vector<bool>(6, false)},
+            {"ExternalShear", "shear", {0.06, -20}, std::vector<bool>(2, false)}};
+        const LensPlane plane(lens);
+        PointImageData data = imagesOf(lens, 0.08, 0.06);
+        const double loose = fitPointImages(data)->thetaEError;
+        data.daysPerSquareArcsec = 100;
+        for (std::size_t i = 0; i < data.x.size(); ++i) {
+            const auto image =
+                inOrderOfArrival(plane, 0.08, 0.06, {{data.x[i], data.y[i], 0, {}}}).front();
+            double f[6];
+            plane.trace(1, &data.x[i], &data.y[i], {&f[0], &f[1], &f[2], &f[3], &f[4], &f[5]});
+            data.flux.push_back(7 / std::abs(f[2] * f[5] - f[3] * f[4]));
+            data.fluxError.push_back(i == 1 ? 0 : 0.01 * data.flux[i]); // One was not measured.
+            data.delay.push_back(0.8 * 100 * image.fermat + 1234);
+            data.delayError.push_back(0.1);
+        }
+        const auto fit = fitPointImages(data);
+        QVERIFY(fit);
+        const QString what = QString("theta_E %1 +- %2 (%3), flux %4, scale %5 +- %6")
+                                 .arg(fit->thetaE)
+                                 .arg(fit->thetaEError)
+                                 .arg(loose)
+                                 .arg(fit->sourceFlux)
+                                 .arg(fit->delayScale)
+                                 .arg(fit->delayScaleError);
+        QVERIFY2(fit->thetaEError < 0.8 * loose, qPrintable(what));
+        QVERIFY2(std::abs(fit->thetaE - 1.2) < 3 * fit->thetaEError, qPrintable(what));
+        QVERIFY2(std::abs(fit->sourceFlux - 7) < 0.7, qPrintable(what));
+        QVERIFY2(std::abs(fit->delayScale - 0.8) < 3 * fit->delayScaleError, qPrintable(what));
+        QVERIFY2(fit->delayScaleError < 0.1, qPrintable(what));
+        data.flux.pop_back();
+        QVERIFY(!fitPointImages(data));
     }
 
     void twoImagesGiveAnEinsteinRadius()
