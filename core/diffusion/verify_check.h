@@ -53,6 +53,9 @@ void verifyGaussian(const nlohmann::json& file, const VerifyContext& context, Ve
 void verifyMixture(const nlohmann::json& file, const VerifyContext& context, VerifyCheck& check);
 void verifyPixelatedSource(const nlohmann::json& file, const VerifyContext& context,
                            VerifyCheck& check);
+/// Mass models on tensors: deflections, their slopes by reverse mode, potentials.
+CaseResult verifyLensTensors(const std::string& name, const nlohmann::json& file,
+                             const VerifyContext& context);
 
 void verifyEm(const nlohmann::json& file, const VerifyContext& context, VerifyCheck& check);
 void verifyJoint(const nlohmann::json& file, const VerifyContext& context, VerifyCheck& check);

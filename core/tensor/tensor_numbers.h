@@ -26,6 +26,17 @@ struct Numbers<Tensor> {
         // The last factor is zero and carries the derivative.
         return a.requires_grad() ? r.value + r.slope * (a - at) : r.value;
     }
+    template <class F>
+    static Vec2<Tensor> function(const Vec2<Tensor>& a, F&& f)
+    {
+        const Tensor x = a.x.detach(), y = a.y.detach();
+        const SlopedVec2<Tensor> r = f(x, y);
+        if (!a.x.requires_grad() && !a.y.requires_grad()) {
+            return {r.x, r.y};
+        }
+        const Tensor dx = a.x - x, dy = a.y - y;
+        return {r.x + r.xx * dx + r.xy * dy, r.y + r.yx * dx + r.yy * dy};
+    }
     /// Evaluates `f` element by element on the host; differentiable once.
     static Tensor ofParameter(const Tensor& a, const std::function<ValueAndSlope(double)>& f);
 };

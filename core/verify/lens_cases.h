@@ -6,9 +6,21 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace anneau {
+
+/// Fields of a lens at the points of a reference file, in whatever precision, as doubles.
+struct LensFields {
+    std::vector<double> ax, ay, xx, xy, yy;
+    std::vector<double> psi; ///< Empty: not to be compared.
+};
+
+/// Such fields against a reference of kind "lens_model" at the tolerance of `dtype`, "float64" or
+/// "float32"; the latter leaves out the innermost points.
+CaseResult compareLensFields(const std::string& name, const std::string& dtype,
+                             const nlohmann::json& reference, const LensFields& fields);
 
 /// Reference values of mass models (kind "lens_model": deflection, potential, convergence, shear,
 /// magnification of the sum of components) in both precisions. Files use radians from +x, t = gamma

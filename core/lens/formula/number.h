@@ -38,6 +38,12 @@ struct Sloped {
     S value, slope;
 };
 
+/// What a special vector function returns: its value and its Jacobian, xy = d x/d y.
+template <class S>
+struct SlopedVec2 {
+    S x, y, xx, xy, yx, yy;
+};
+
 /// Primary: Pack and Dual. core/tensor specialises it for at::Tensor.
 template <class T>
 struct Numbers {
@@ -59,6 +65,12 @@ struct Numbers {
     /// Sloped<S>, S a Pack or a Tensor.
     template <class F>
     static T function(const T& a, F&& f)
+    {
+        return evaluate(a, f);
+    }
+    /// The same of two numbers: f(S, S) returns SlopedVec2<S>.
+    template <class F>
+    static Vec2<T> function(const Vec2<T>& a, F&& f)
     {
         return evaluate(a, f);
     }
@@ -91,6 +103,23 @@ private:
     {
         const Sloped<S> r = f(a.v);
         return Dual<S, N>::chain(a, r.value, r.slope);
+    }
+    template <class S, int W, class F>
+    static Vec2<Pack<S, W>> evaluate(const Vec2<Pack<S, W>>& a, F&& f)
+    {
+        const SlopedVec2<Pack<S, W>> r = f(a.x, a.y);
+        return {r.x, r.y};
+    }
+    template <class S, int N, class F>
+    static Vec2<Dual<S, N>> evaluate(const Vec2<Dual<S, N>>& a, F&& f)
+    {
+        const SlopedVec2<S> r = f(a.x.v, a.y.v);
+        Vec2<Dual<S, N>> result{Dual<S, N>(r.x), Dual<S, N>(r.y)};
+        for (std::size_t k = 0; k < N; ++k) {
+            result.x.d[k] = r.xx * a.x.d[k] + r.xy * a.y.d[k];
+            result.y.d[k] = r.yx * a.x.d[k] + r.yy * a.y.d[k];
+        }
+        return result;
     }
     template <class S, int W, class F>
     static Pack<S, W> apply(const Pack<S, W>& a, F&& f)

@@ -32,7 +32,8 @@ struct PointMass {
         {
             const auto dx = x - m_centerX;
             const auto dy = y - m_centerY;
-            const auto alpha = inverse(Vec2<Mix<P, X>>{dx, dy});
+            using T = Mix<P, X>;
+            const Vec2<T> alpha = Numbers<T>::function(Vec2<T>{dx, dy}, Inverse{});
             return {m_strength * alpha.x, m_strength * alpha.y};
         }
         template <class X>
@@ -46,27 +47,18 @@ struct PointMass {
     private:
         static constexpr double kPointSoftening = 1e-18;
 
-        template <class T>
-        static Vec2<T> inverse(const Vec2<T>& z)
-        {
-            const T scale = 1.0 / (z.x * z.x + z.y * z.y + kPointSoftening);
-            return {scale * z.x, scale * z.y};
-        }
-        /// Derivatives by the Cauchy-Riemann equations: no convergence appears by rounding.
-        template <class S, int N>
-        static Vec2<Dual<S, N>> inverse(const Vec2<Dual<S, N>>& z)
-        {
-            const S x = z.x.v, y = z.y.v;
-            const S scale = 1.0 / (x * x + y * y + kPointSoftening);
-            const S same = (y * y - x * x) * (scale * scale);
-            const S cross = -2.0 * (x * y) * (scale * scale);
-            Vec2<Dual<S, N>> r{Dual<S, N>(scale * x), Dual<S, N>(scale * y)};
-            for (std::size_t k = 0; k < N; ++k) {
-                r.x.d[k] = same * z.x.d[k] + cross * z.y.d[k];
-                r.y.d[k] = cross * z.x.d[k] - same * z.y.d[k];
+        /// x/|x|^2, its Jacobian by the Cauchy-Riemann equations: no convergence appears by
+        /// rounding.
+        struct Inverse {
+            template <class S>
+            SlopedVec2<S> operator()(const S& x, const S& y) const
+            {
+                const S scale = 1.0 / (x * x + y * y + kPointSoftening);
+                const S same = (y * y - x * x) * (scale * scale);
+                const S cross = -2.0 * (x * y) * (scale * scale);
+                return {scale * x, scale * y, same, cross, cross, -same};
             }
-            return r;
-        }
+        };
 
         P m_strength, m_centerX, m_centerY;
     };

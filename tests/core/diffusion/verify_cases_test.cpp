@@ -3,6 +3,10 @@
 #include "tests/support/test_main.h"
 
 #include <QTest>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
 
 using namespace anneau;
 
@@ -21,6 +25,12 @@ private Q_SLOTS:
                            << "em_prior";
         QTest::newRow("mixture") << "gmm_d2_bimodal"
                                  << "mixture_linear";
+        for (const char* file :
+             {"epl_5", "sis_1", "nie_2", "dpie_2", "pjaffe_3", "nfw_0", "nfw_ell_1", "tnfw_4",
+              "hernquist_0", "hernquist_ell_0", "point_1", "sersic_mass_ell_0", "gauss_kappa_ell_0",
+              "multipole_4", "epl_shear_sheet_0", "sie_nfw_sub_0"}) {
+            QTest::newRow(file) << file << "lens_model";
+        }
     }
 
     void reproducesTheReferences()
@@ -46,12 +56,20 @@ private Q_SLOTS:
             QSKIP("ANNEAU_ORACLES is not set");
         }
         bool passed = true;
-        const std::vector<std::pair<std::string, std::string>> files{
+        std::vector<std::pair<std::string, std::string>> files{
             {"inference/gauss_n16_dense_noise", "gaussian_linear"},
             {"inference/gauss_n64_lens", "gaussian_linear"},
             {"inference/gmm_d8_bimodal", "mixture_linear"},
             {"lens/pixelated_source_epl_shear_0", "pixelated_source"},
             {"lens/pixelated_source_sie_shear_0", "pixelated_source"}};
+        for (const auto& entry :
+             std::filesystem::directory_iterator(folder.toStdString() + "/lens")) {
+            std::ifstream stream(entry.path());
+            const auto content = nlohmann::json::parse(stream, nullptr, false);
+            if (content.is_object() && content.value("kind", "") == "lens_model") {
+                files.emplace_back("lens/" + entry.path().stem().string(), "lens_model");
+            }
+        }
         for (const auto& [name, kind] : files) {
             for (const CaseResult& r :
                  verifyTensors(folder.toStdString() + "/" + name + ".json", kind, "cpu")) {

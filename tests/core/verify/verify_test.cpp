@@ -57,7 +57,7 @@ private Q_SLOTS:
         QTest::newRow("not JSON") << "{kind: lens_model"
                                   << "not valid JSON";
         QTest::newRow("field missing") << R"({"kind": "lens_model", "components": []})"
-                                       << "tolerance";
+                                       << "key 'x'";
     }
     void whatCannotBeRunCountsAsFailed()
     {
