@@ -2,6 +2,7 @@
 #include "core/diffusion/adam.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -32,7 +33,7 @@ double Adam::rateAt(std::int64_t step) const
 
 double Adam::update(Parameters& parameters, const Parameters& gradients, std::int64_t step)
 {
-    const at::NoGradGuard guard;
+    const c10::NoGradGuard guard;
     double squares = 0;
     for (const auto& [name, gradient] : gradients) {
         squares += gradient.square().sum().item<double>();

@@ -10,6 +10,7 @@
 #include "core/diffusion/split_denoiser.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <chrono>
@@ -190,7 +191,7 @@ void Bench::timeSampling(const std::filesystem::path& file)
 
 std::vector<BenchEntry> Bench::run()
 {
-    const at::NoGradGuard guard;
+    const c10::NoGradGuard guard;
     const OperatorThreadsScope threads;
     timeOperator();
     const std::filesystem::path prior = shippedPrior();

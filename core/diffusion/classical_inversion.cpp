@@ -4,6 +4,7 @@
 #include "core/diffusion/left_behind.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 
@@ -25,7 +26,7 @@ ClassicalInversion invertClassically(const LensSystem& system, const Tensor& dat
     const std::int64_t side = system.key().source.pixels;
     return computeAside<ClassicalInversion>(
         [equations, shape, guess, side]() -> ClassicalInversion {
-            const at::NoGradGuard guard; // the thread is new
+            const c10::NoGradGuard guard; // the thread is new
             const Covariance covariance =
                 shape.scaled(mostProbableAmplitude(equations, shape, guess));
             GaussianInversion posterior(equations, at::zeros_like(equations.backProjected),

@@ -12,6 +12,7 @@
 #include "core/posterior/coverage_file.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <chrono>
 #include <cmath>
@@ -216,7 +217,7 @@ Tensor CoverageTest::reference(int index, const Simulation& simulation) const
         gain;
     const auto wiener = computeAside<GaussianInversion>(
         [equations, mean = m_prior->moments().mean.reshape({-1}), covariance = *m_covariance] {
-            const at::NoGradGuard guard; // the thread is new
+            const c10::NoGradGuard guard; // the thread is new
             return GaussianInversion(equations, mean, covariance);
         },
         m_stop);
@@ -326,7 +327,7 @@ Result<TarpCurve> runCoverage(const CoverageJob& job, const CoverageEvents& even
                               std::stop_token stop, EngineCache& cache)
 {
     return guarded<TarpCurve>([&]() -> Result<TarpCurve> {
-        const at::NoGradGuard guard;
+        const c10::NoGradGuard guard;
         const OperatorThreadsScope threads;
         return CoverageTest(job, events, std::move(stop), cache).execute();
     });

@@ -2,6 +2,7 @@
 #include "core/diffusion/denoiser.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 namespace anneau {
@@ -11,7 +12,7 @@ std::pair<Tensor, Denoiser::Vjp> Denoiser::meanWithVjp(const Tensor& x, double s
     Tensor input = x.detach().clone();
     Tensor output;
     {
-        const at::AutoGradMode record(true);
+        const c10::AutoGradMode record(true);
         input.requires_grad_(true);
         output = mean(input, sigma);
     }

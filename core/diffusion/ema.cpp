@@ -2,12 +2,13 @@
 #include "core/diffusion/ema.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 namespace anneau {
 
 void emaUpdate(Parameters& average, const Parameters& now, double weight)
 {
-    const at::NoGradGuard guard;
+    const c10::NoGradGuard guard;
     for (auto& [name, value] : average) {
         value.mul_(weight).add_(now.at(name), 1 - weight);
     }

@@ -7,6 +7,7 @@
 #include "core/diffusion/posterior_sampler.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 #include <numbers>
@@ -150,7 +151,7 @@ JointSampler::JointSampler(const Denoiser& prior, const Covariance& covariance,
 JointDraws JointSampler::run(const Tensor& start, const SampleNoise& noise, const OnStep& onStep,
                              std::stop_token stop) const
 {
-    const at::NoGradGuard guard;
+    const c10::NoGradGuard guard;
     expects(start.size(0) == noise.batch() && start.size(1) == m_family.parameters(),
             "JointSampler: start");
     Walk walk(*this, start.to(at::kDouble), noise);

@@ -7,6 +7,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
 
 #include <chrono>
 #include <cmath>
@@ -99,7 +100,7 @@ LensSystem::LensSystem(Key key, const at::Device& device, std::stop_token stop)
     const Tensor rows = at::empty({n, m_used}, m_sigma.options()); // A~^T
     const auto blocks = static_cast<std::size_t>((n + kUnitVectors - 1) / kUnitVectors);
     const auto build = [&](std::size_t begin, std::size_t end) {
-        const at::NoGradGuard guard;
+        const c10::NoGradGuard guard;
         at::set_num_threads(1);
         for (std::size_t block = begin; block < end && !stop.stop_requested(); ++block) {
             const auto first = static_cast<std::int64_t>(block) * kUnitVectors;
@@ -142,7 +143,7 @@ std::shared_ptr<const SingularBasis> LensSystem::basis(std::stop_token stop)
     if (!m_pending.valid()) {
         throwIfStopped(stop);
         auto task = std::make_shared<std::packaged_task<SingularBasis()>>([gram = m_gram] {
-            const at::NoGradGuard guard;
+            const c10::NoGradGuard guard;
             return SingularBasis::ofGram(gram);
         });
         m_pending = task->get_future().share();

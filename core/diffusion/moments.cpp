@@ -4,6 +4,7 @@
 #include "core/base/random.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +13,7 @@ namespace anneau {
 
 PriorMoments measureMoments(const Tensor& images, int count, std::uint64_t seed)
 {
-    const at::NoGradGuard guard;
+    const c10::NoGradGuard guard;
     const std::int64_t number = images.size(0), height = images.size(2), width = images.size(3),
                        pixels = height * width;
     PriorMoments out;

@@ -2,6 +2,7 @@
 #include "core/diffusion/network_denoiser.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 namespace anneau {
 
@@ -40,7 +41,7 @@ NetworkDenoiser::NetworkDenoiser(UnetConfig config, const Parameters& parameters
       m_device{device},
       m_inner{inner}
 {
-    const at::NoGradGuard guard;
+    const c10::NoGradGuard guard;
     Parameters moved;
     for (const auto& [name, value] : parameters) {
         moved[name] = value.detach().to(device, at::kFloat);

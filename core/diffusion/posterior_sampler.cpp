@@ -11,6 +11,7 @@
 #include "core/diffusion/split_gibbs.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <memory>
 #include <stdexcept>
@@ -121,7 +122,7 @@ SamplerDraw drawSamples(const Denoiser& prior, const LinearData* data,
                         const SamplerSettings& settings, const SampleNoise& noise,
                         const SamplerStep& onStep, std::stop_token stop)
 {
-    const at::NoGradGuard guard;
+    const c10::NoGradGuard guard;
     const SplitDenoiser split(prior, threadCount());
     const StoppableDenoiser stoppable(split, stop);
     const auto report = [&](int step, int steps, double sigma, const Tensor& x,

@@ -2,6 +2,7 @@
 #include "core/diffusion/precision.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <chrono>
@@ -13,7 +14,7 @@ namespace {
 /// Best of a few, milliseconds; the first call sets up and does not count.
 double timeConvolution(at::ScalarType type)
 {
-    const at::NoGradGuard guard;
+    const c10::NoGradGuard guard;
     const auto layout = at::MemoryFormat::ChannelsLast;
     const at::Tensor x = at::ones({8, 64, 16, 16}).to(type).contiguous(layout);
     const at::Tensor weight = at::ones({64, 64, 3, 3}).to(type).contiguous(layout);

@@ -11,6 +11,7 @@
 #include "core/posterior/pqmass.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <array>
@@ -142,7 +143,7 @@ Result<PriorCheck> checkPrior(const PriorCheckJob& job, const ProgressReport& pr
     if (!apart) {
         return failWith(apart);
     }
-    const at::NoGradGuard guard;
+    const c10::NoGradGuard guard;
     const Denoiser& denoiser = **prior;
     std::vector<Tensor> parts;
     for (int first = 0; first < job.samples; first += kBatch) {

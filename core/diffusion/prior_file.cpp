@@ -6,6 +6,7 @@
 #include "core/diffusion/precision.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 #include <cstdlib>
@@ -239,7 +240,7 @@ PriorInfo describePrior(const std::filesystem::path& file, const Prior& prior)
 
 std::string acceptanceFault(const Denoiser& denoiser)
 {
-    const at::NoGradGuard guard;
+    const c10::NoGradGuard guard;
     const PriorMoments& moments = denoiser.moments();
     const std::int64_t side = denoiser.pixels(), count = 4, components = moments.components.size(0);
     Rng rng(11, 0);

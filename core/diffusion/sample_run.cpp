@@ -11,6 +11,7 @@
 #include "core/posterior/posterior_file.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <chrono>
@@ -430,7 +431,7 @@ Result<SampleSummary> runSampling(const SampleJob& job, const SampleEvents& even
                                   std::stop_token stop, EngineCache& cache)
 {
     return guarded<SampleSummary>([&]() -> Result<SampleSummary> {
-        const at::NoGradGuard guard;
+        const c10::NoGradGuard guard;
         const OperatorThreadsScope threads;
         return Run(job, events, stop, cache).execute();
     });

@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <future>
@@ -18,7 +19,7 @@ std::vector<T> onThreads(std::size_t count, const std::function<T(std::size_t)>&
     for (std::size_t k = 0; k + 1 < count; ++k) {
         futures.push_back(std::async(std::launch::async, [&body, k] {
             at::set_num_threads(1);
-            const at::NoGradGuard guard;
+            const c10::NoGradGuard guard;
             return body(k);
         }));
     }

@@ -13,6 +13,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
 #include <nlohmann/json.hpp>
 #include <torch/csrc/autograd/autograd.h>
 
@@ -142,7 +143,7 @@ PartResult Training::part(int begin, int end) const
     const Tensor clean = batch.clean.to(m_device), sigma = batch.sigma.to(m_device);
     const Tensor noisy = clean + sigma.reshape({-1, 1, 1, 1}) * batch.noise.to(m_device);
 
-    const at::AutoGradMode record(true);
+    const c10::AutoGradMode record(true);
     std::vector<Tensor> leaves;
     Parameters parameters;
     for (const auto& [name, value] : m_state.now) {

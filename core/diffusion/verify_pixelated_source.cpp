@@ -5,6 +5,7 @@
 #include "core/verify/reference_models.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <cmath>
@@ -78,7 +79,7 @@ void verifyPixelatedSource(const nlohmann::json& file, const VerifyContext& cont
         exact ? tolerance["gradient"]["rtol"] : tolerance["float32"]["rtol"];
     const OperatorSpec spec = readSpec(file);
     const TensorOperator op(spec, context.device, context.dtype);
-    const at::AutoGradMode record(true);
+    const c10::AutoGradMode record(true);
 
     Tensor betaX = op.thetaX().unsqueeze(0), betaY = op.thetaY().unsqueeze(0);
     std::vector<Tensor> parameters;

@@ -9,6 +9,7 @@
 #include <ATen/Parallel.h>
 #include <QTemporaryDir>
 #include <QTest>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <cmath>
@@ -65,7 +66,7 @@ private Q_SLOTS:
         options.steps = 150;
         Adam adam(parameters, options);
         const auto error = [&](double sigma) {
-            const at::NoGradGuard guard;
+            const c10::NoGradGuard guard;
             const Tensor noisy = levelImages(900001) + sigma * normals({16, 1, 16, 16}, 900002);
             const Tensor exact =
                 noisy.mean(at::IntArrayRef{2, 3}, true) / (1 + sigma * sigma / 256);

@@ -7,6 +7,7 @@
 
 #include <ATen/ATen.h>
 #include <QTest>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <cmath>
@@ -143,7 +144,7 @@ private Q_SLOTS:
             return (op.apply(s, bx, by) * weight).sum();
         };
         const auto grads = torch::autograd::grad({loss(source, x, y)}, {source, x, y});
-        const at::NoGradGuard guard;
+        const c10::NoGradGuard guard;
         const double step = 1e-8; // so that no ray meets a kink or an edge on the way
         const std::vector<Tensor> inputs{source, x, y};
         for (std::size_t k = 0; k < 3; ++k) {
