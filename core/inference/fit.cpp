@@ -305,6 +305,7 @@ void LensFit::climbUntilSettled(PixelFit& fit, PixelFitState& state)
     double percent = 62;
     for (int round = 0; round < kRounds && !stopped(); ++round) {
         const std::vector<double> before = map.read(state.scene);
+        LensLightFit::prune(state.scene);
         fit.prepare(state, kFineSource);
         fit.climb(state, true, 10, [&](const Scene& scene) {
             percent = std::min(percent + 1, 90.0);
