@@ -10,6 +10,7 @@
 #include <c10/core/GradMode.h>
 
 #include <cmath>
+#include <map>
 #include <numbers>
 
 namespace anneau {
@@ -55,10 +56,11 @@ private:
     const JointSampler& m_s;
     const SampleNoise& m_noise;
     Tensor m_data;
-    Tensor m_p;         // [R, K]
-    Tensor m_logPrior;  // [R]
-    Tensor m_operators; // [R, m, n] at m_p
-    double m_logScale;
+    Tensor m_p;                           // [R, K]
+    Tensor m_logPrior;                    // [R]
+    Tensor m_operators;                   // [R, m, n] at m_p
+    double m_logScale;                    ///< Of the proposals, at the level of the last move…
+    std::map<double, double> m_logScales; ///< …and at every level visited, for the next cycle.
     std::uint32_t m_moveNumber = kMoveNumbers;
     bool m_started = false;
     double m_accepted = 0, m_tried = 0;
@@ -78,10 +80,11 @@ void JointSampler::Walk::move(const Tensor& centre, double sigma, int moves)
 {
     const std::int64_t k = m_p.size(1);
     Tensor logDensity = m_logPrior + logLikelihood(m_operators, centre, sigma);
+    double& logScale = m_logScales.try_emplace(sigma, m_logScale).first->second;
     for (int i = 0; i < moves; ++i) {
         const Tensor numbers = m_noise.normals(m_moveNumber++, k + 1).to(m_p.device());
         const Tensor step =
-            std::exp(m_logScale) * at::matmul(numbers.narrow(1, 0, k), m_s.m_proposalRoot.t());
+            std::exp(logScale) * at::matmul(numbers.narrow(1, 0, k), m_s.m_proposalRoot.t());
         const Tensor proposed = m_p + step;
         const Tensor priorThere = m_s.m_family.logPrior(proposed);
         const Tensor allowed = at::isfinite(priorThere);
@@ -96,10 +99,11 @@ void JointSampler::Walk::move(const Tensor& centre, double sigma, int moves)
         m_operators = at::where(accepted.view({-1, 1, 1}), operators, m_operators);
         logDensity = at::where(accepted, density, logDensity);
         const double share = accepted.to(at::kDouble).mean().item<double>();
-        m_logScale += kAdaptation * (share - kBestAcceptance);
+        logScale += kAdaptation * (share - kBestAcceptance);
         m_accepted += share;
         m_tried += 1;
     }
+    m_logScale = logScale;
 }
 
 /// D_y = D + sigma^2 J^T A^T u with (1 + A sigma^2 J A^T) u = y - A D, preconditioned with the same

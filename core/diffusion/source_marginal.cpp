@@ -40,7 +40,14 @@ SourceMarginal::SourceMarginal(Tensor operators, const Tensor& data, const Tenso
 
 Tensor SourceMarginal::rooted(const Tensor& rows) const
 {
-    return m_covariance.apply(rows.reshape({-1, rows.size(-1)}), m_root).reshape(rows.sizes());
+    constexpr std::int64_t kSmall =
+        128; // below it a product is quicker than transforms of each row
+    const std::int64_t n = rows.size(-1);
+    if (n <= kSmall && rows.numel() > 4 * n * n) {
+        const Tensor root = m_covariance.apply(at::eye(n, rows.options()), m_root);
+        return at::matmul(rows, root);
+    }
+    return m_covariance.apply(rows.reshape({-1, n}), m_root).reshape(rows.sizes());
 }
 
 Tensor SourceMarginal::mean() const
