@@ -68,7 +68,7 @@ CoverageTab::CoverageTab(Workbench& workbench, QWidget* parent)
     layout->setSpacing(24);
     layout->addLayout(left, 1);
     layout->addWidget(m_plot);
-    m_plot->setFixedWidth(520);
+    m_plot->setFixedWidth(600);
     m_plot->setEmptyText(tr("The curve grows here while simulated lenses are tested."));
 
     connect(m_start, &QPushButton::clicked, this, &CoverageTab::startRequested);

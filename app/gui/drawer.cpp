@@ -36,12 +36,16 @@ Drawer::Drawer(QWidget* parent)
             open(index);
         }
     });
-    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
+        m_pages->setCurrentIndex(index);
+        m_pages->setFixedHeight(m_heights[static_cast<std::size_t>(index)]);
+    });
 }
 
-int Drawer::addPage(const QString& title, QWidget* page)
+int Drawer::addPage(const QString& title, QWidget* page, int height)
 {
     m_pages->addWidget(page);
+    m_heights.push_back(height > 0 ? height : kPageHeight); // before the tab: it may become current
     return m_tabs->addTab(title);
 }
 

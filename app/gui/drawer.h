@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QStackedWidget;
 class QTabBar;
 
@@ -15,7 +17,8 @@ class Drawer : public QWidget {
 public:
     explicit Drawer(QWidget* parent = nullptr);
 
-    int addPage(const QString& title, QWidget* page);
+    /// `height` in pixels; 0: the usual one.
+    int addPage(const QString& title, QWidget* page, int height = 0);
     void setTitle(int index, const QString& title);
     void open(int index);
     void setFolded(bool folded);
@@ -28,6 +31,7 @@ Q_SIGNALS:
 private:
     QTabBar* m_tabs;
     QStackedWidget* m_pages;
+    std::vector<int> m_heights;
     bool m_folded = false;
 };
 

@@ -31,6 +31,7 @@ namespace anneau {
 namespace {
 constexpr int kTreeWidth = 176;
 constexpr int kFormsWidth = 344;
+constexpr int kCoverageHeight = 256; ///< The curve wants a plot that can be read.
 enum Page { kWelcomePage, kWorkPage };
 enum Tab { kPosteriorTab, kCoverageTab, kJobsTab };
 } // namespace
@@ -67,7 +68,7 @@ void MainWindow::buildCentre()
     m_coverage = new CoverageTab(m_workbench, m_drawer);
     m_jobs = new JobsView(m_drawer);
     m_drawer->addPage(tr("Posterior"), m_posterior);
-    m_drawer->addPage(tr("Coverage"), m_coverage);
+    m_drawer->addPage(tr("Coverage"), m_coverage, kCoverageHeight);
     m_drawer->addPage(tr("Jobs"), m_jobs);
     m_drawer->setFolded(true);
 

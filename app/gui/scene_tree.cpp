@@ -77,7 +77,7 @@ QSize SceneTree::sizeHint() const
     const int group =
         QFontMetrics(bold).horizontalAdvance(tr("Lens mass") + QStringLiteral("  z = 0.000"));
     const int item = fontMetrics().horizontalAdvance(componentLabel("PEMD")) + indentation();
-    constexpr int kMargins = 36;
+    constexpr int kMargins = 20;
     return {std::max(group, item) + kMargins, QTreeWidget::sizeHint().height()};
 }
 

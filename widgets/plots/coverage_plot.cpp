@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QVBoxLayout>
@@ -15,6 +16,8 @@
 
 namespace anneau {
 namespace {
+
+constexpr int kWordsWidth = 230; ///< Of what the curve says, beside it.
 
 /// The integral of ecp - alpha over alpha in (from, to), by trapezia between the curve's points.
 double area(const TarpCurve& curve, double from, double to)
@@ -88,10 +91,14 @@ CoveragePlot::CoveragePlot(QWidget* parent)
       m_verdict{new QLabel(this)},
       m_figures{new QLabel(this)}
 {
-    auto* layout = new QVBoxLayout(this);
+    auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(2);
+    layout->setSpacing(8);
     layout->addWidget(m_plot, 1);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addStretch(1);
+    layout->addLayout(words);
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     m_verdict->setFont(bold);
@@ -99,8 +106,10 @@ CoveragePlot::CoveragePlot(QWidget* parent)
         label->setWordWrap(true);
         label->setMargin(4);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        layout->addWidget(label);
+        label->setFixedWidth(kWordsWidth);
+        words->addWidget(label);
     }
+    words->addStretch(1);
     m_verdict->setObjectName(QStringLiteral("verdict"));
     m_plot->setLegendVisible(true);
     retranslate();
@@ -178,7 +187,7 @@ void CoveragePlot::setCurve(const TarpCurve& curve)
 void CoveragePlot::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    m_plot->setMaximumWidth(std::max(200, height() * 4 / 3));
+    m_plot->setMaximumWidth(std::max(200, height() * 3 / 2));
 }
 
 QString CoveragePlot::verdict() const

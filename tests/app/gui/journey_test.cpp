@@ -397,6 +397,21 @@ private Q_SLOTS:
         QVERIFY(QSettings().value(QStringLiteral("recentFiles")).toStringList().contains(file));
     }
 
+    void showsTheShippedCoverage()
+    {
+        auto* show = m_window->findChild<QAbstractButton*>(QStringLiteral("coverage.shipped"));
+        if (bundledCoverage().empty()) {
+            QVERIFY(show == nullptr);
+            QSKIP("no coverage test is shipped");
+        }
+        show->click();
+        QVERIFY(waitForJob(kOpenMs));
+        QVERIFY(document().coverage().has_value());
+        QVERIFY(!document().coverageOrigin().isEmpty());
+        QVERIFY(!m_window->findChild<CoveragePlot*>()->figures().isEmpty());
+        picture(QStringLiteral("coverage"));
+    }
+
     /// A model file without pixels shows its source as soon as it is open.
     void solvesTheSourceOfAModel()
     {
@@ -414,21 +429,6 @@ private Q_SLOTS:
         QTRY_COMPARE(document().frame()->generation, document().generation());
         QVERIFY(m_window->images().panel(ImageQuad::Source)->image() != nullptr);
         QVERIFY(!document().wantsSource());
-    }
-
-    void showsTheShippedCoverage()
-    {
-        auto* show = m_window->findChild<QAbstractButton*>(QStringLiteral("coverage.shipped"));
-        if (bundledCoverage().empty()) {
-            QVERIFY(show == nullptr);
-            QSKIP("no coverage test is shipped");
-        }
-        show->click();
-        QVERIFY(waitForJob(kOpenMs));
-        QVERIFY(document().coverage().has_value());
-        QVERIFY(!document().coverageOrigin().isEmpty());
-        QVERIFY(!m_window->findChild<CoveragePlot*>()->figures().isEmpty());
-        picture(QStringLiteral("coverage"));
     }
 
     void growsACoverageCurve()
