@@ -12,7 +12,7 @@ size=${2:-1280x800}
 language=${3:-}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-cmake --build "$root/build/release" --target test_app_gui_gui anneau_engine anneau_translations
+[ -n "${ANNEAU_BUILT:-}" ] || cmake --build "$root/build/release" --target test_app_gui_gui anneau_engine anneau_translations
 ANNEAU_SCREENSHOTS=$out ANNEAU_THEME=$theme ANNEAU_SIZE=$size ANNEAU_LANGUAGE=$language \
   LIBGL_ALWAYS_SOFTWARE=1 QTEST_FUNCTION_TIMEOUT=1800000 \
   xvfb-run -a -s "-screen 0 2560x1440x24 +extension GLX" \
