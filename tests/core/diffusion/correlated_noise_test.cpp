@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/correlated_noise.h"
+#include "core/diffusion/lens_system.h"
 #include "core/diffusion/sample_noise.h"
 #include "core/noise/sky_covariance.h"
 #include "tests/support/test_main.h"
@@ -94,6 +95,42 @@ private Q_SLOTS:
                                  .reshape({count, -1});
         const Tensor covariance = at::mm(draws.t(), draws) / static_cast<double>(count);
         QVERIFY((covariance - dense(m_correlation)).abs().max().item<double>() < 0.045);
+    }
+
+    /// What samplers need of a lens, A^T S^-1 A, A^T S^-1 y and chi2, against the matrices written
+    /// out; one pixel is not used.
+    void aLensSystemTakesItIntoAccount()
+    {
+        LensSystem::Key key;
+        key.source = {4, 0.3, 0, 0};
+        key.pixelScale = 0.15;
+        key.kernel = Image(1, 1, 1.0F);
+        key.sigma = Image(kRows, kCols, 0.01F);
+        key.sigma.at(2, 2) = 0;
+        key.sigma.at(5, 5) = 0.03F;
+        key.device = "cpu";
+        key.correlation = m_correlation;
+        const LensSystem system(key, at::kCPU, {});
+        const Tensor weight = system.weight().to(at::kDouble).reshape({-1});
+        const Tensor used = weight.nonzero().squeeze(1);
+        const Tensor part = dense(m_correlation).index_select(0, used).index_select(1, used);
+        const Tensor sigma = system.sigma().to(at::kDouble).reshape({-1});
+        const auto whitened = [&](const Tensor& images) { // [B, used]
+            return (images.to(at::kDouble).reshape({images.size(0), -1}) / sigma)
+                .index_select(1, used);
+        };
+        const auto apart = [](const Tensor& got, const Tensor& expected) {
+            return ((got.to(at::kDouble) - expected).abs().max() / expected.abs().max())
+                .item<double>();
+        };
+        const Tensor op = whitened(system.image(at::eye(16))); // [n, used]
+        const Tensor solved = at::linalg_solve(part, op.t(), true);
+        QVERIFY(apart(system.gram(), at::mm(op, solved)) < 1e-4);
+        const Tensor images = 0.01 * normals(2, kRows, kCols, 5);
+        const Tensor data = whitened(images);
+        QVERIFY(apart(system.backProject(images), at::mm(data, solved)) < 1e-4);
+        const Tensor chi2 = (data * at::linalg_solve(part, data.t(), true).t()).sum(1);
+        QVERIFY(apart(system.chi2(images.to(at::kFloat)), chi2) < 1e-4);
     }
 
     /// chi2 of correlated noise has as many degrees of freedom as pixels when whitened with its own
