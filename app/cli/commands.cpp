@@ -8,7 +8,7 @@ const std::vector<Command>& commands()
     static const std::vector<Command> all{
         infoCommand(),       verifyCommand(), simulateCommand(),  fitCommand(),      batchCommand(),
         sampleCommand(),     imagesCommand(), fitImagesCommand(), coverageCommand(), trainCommand(),
-        checkPriorCommand(), reportCommand(), benchCommand(),
+        checkPriorCommand(), reportCommand(), benchCommand(),     convertCommand(),
     };
     return all;
 }

@@ -19,5 +19,6 @@ Command trainCommand();
 Command reportCommand();
 Command benchCommand();
 Command checkPriorCommand();
+Command convertCommand();
 
 } // namespace anneau::cli

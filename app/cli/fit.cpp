@@ -42,9 +42,10 @@ Result<FitOptions> makeFitOptions(const Arguments& arguments)
 {
     FitOptions options;
     if (arguments.has("--start")) {
-        auto start = readScene(arguments.text("--start"));
+        Console console(arguments.has("--quiet"));
+        auto start = readModel(arguments.text("--start"), console);
         if (!start) {
-            return badInput(start);
+            return failWith(start);
         }
         options.start = std::move(*start);
     }
@@ -82,8 +83,8 @@ Usage usage()
                                      .required = true},
                                     {.name = "--start",
                                      .value = "MODEL.json",
-                                     .help = "Start from this model instead of from nothing; its "
-                                             "fixed parameters stay."},
+                                     .help = "Start from this model or COOLEST template instead of "
+                                             "from nothing; its fixed parameters stay."},
                                 },
                                 fitOptions()),
                             observationOptions()),

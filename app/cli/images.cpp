@@ -54,9 +54,9 @@ Usage usage()
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token)
 {
-    const auto scene = readScene(arguments.positionals().front());
+    const auto scene = readModel(arguments.positionals().front(), console);
     if (!scene) {
-        return badInput(scene);
+        return failWith(scene);
     }
     if (scene->lensMass.empty()) {
         return fail(Error::Kind::BadInput, "The model has no lens; name one with lens_mass.");

@@ -26,7 +26,7 @@ Usage usage()
                 "makes of the observation: "
                 "instrument, pixel scale, noise, PSF, mask, and everything that looks wrong. Also "
                 "describes posterior files "
-                "(.fits), priors (.safetensors) and model files (.json).",
+                "(.fits), priors (.safetensors), model files and COOLEST templates (.json).",
         .positionals = {{"OBS", "The file, or FILE[HDU]."}},
         .options = observationOptions(),
         .examples = {"anneau-cli info J0252.fits",

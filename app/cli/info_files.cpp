@@ -3,6 +3,7 @@
 
 #include "app/cli/inputs.h"
 #include "core/cosmology/cosmology.h"
+#include "core/exchange/model_file.h"
 #include "core/io/fits.h"
 #include "core/io/safetensors.h"
 #include "core/lens/lens_quantities.h"
@@ -147,13 +148,18 @@ std::string curvesText(const char* title, const std::vector<Polyline>& curves)
     return text;
 }
 
-/// What the redshifts add: masses and scales, in the default cosmology.
-void addPhysical(const Scene& scene, double einsteinRadius, Json& json, std::string& text)
+/// What the redshifts add: masses and scales, in the file's cosmology or the usual one.
+void addPhysical(const Scene& scene, const CosmologyParameters& parameters, double einsteinRadius,
+                 Json& json, std::string& text)
 {
     if (!scene.zLens || !scene.zSource || !(*scene.zLens > 0) || !(*scene.zSource > *scene.zLens)) {
         return;
     }
-    const Cosmology cosmology;
+    const auto universe = Cosmology::make(parameters);
+    if (!universe) {
+        return;
+    }
+    const Cosmology& cosmology = *universe;
     const double zl = *scene.zLens, zs = *scene.zSource;
     const double mass = cosmology.einsteinMass(einsteinRadius, zl, zs);
     const double scale = cosmology.kiloparsecPerArcsec(zl);
@@ -174,7 +180,8 @@ void addPhysical(const Scene& scene, double einsteinRadius, Json& json, std::str
 }
 
 /// Einstein radius, curves and, with redshifts, masses; nothing without a lens.
-void addQuantities(const Scene& scene, Json& json, std::string& text)
+void addQuantities(const Scene& scene, const CosmologyParameters& cosmology, Json& json,
+                   std::string& text)
 {
     if (scene.lensMass.empty()) {
         return;
@@ -188,7 +195,7 @@ void addQuantities(const Scene& scene, Json& json, std::string& text)
                 ? printed("  %-14s%.5g arcsec (effective)\n", "theta_E", size.einsteinRadius)
                 : std::string("  has no tangential critical curve\n");
     if (size.einsteinRadius > 0) {
-        addPhysical(scene, size.einsteinRadius, quantities, text);
+        addPhysical(scene, cosmology, size.einsteinRadius, quantities, text);
     }
     text += curvesText("critical", size.curves.critical);
     text += curvesText("caustic", size.curves.caustics);
@@ -199,11 +206,12 @@ void addQuantities(const Scene& scene, Json& json, std::string& text)
 
 Result<Outcome> describeModel(const std::filesystem::path& file)
 {
-    const auto scene = readScene(file);
-    if (!scene) {
-        return badInput(scene);
+    const auto read = readModelFile(file);
+    if (!read) {
+        return badInput(read);
     }
-    const Json model = Json::parse(sceneToJson(*scene));
+    const CoolestModel& content = read->content;
+    const Json model = Json::parse(sceneToJson(content.scene));
     std::string text;
     for (const char* list : {"lens_mass", "lens_light", "source_light"}) {
         for (const Json& component : model[list]) {
@@ -216,8 +224,14 @@ Result<Outcome> describeModel(const std::filesystem::path& file)
             }
         }
     }
-    Json json{{"file", file.string()}, {"kind", "model"}, {"model", model}};
-    addQuantities(*scene, json, text);
+    Json json{{"file", file.string()},
+              {"kind", read->format == ModelFile::Format::Coolest ? "coolest" : "model"},
+              {"model", model},
+              {"warnings", content.warnings}};
+    addQuantities(content.scene, content.cosmology, json, text);
+    for (const std::string& warning : content.warnings) {
+        text += "Note: " + warning + "\n";
+    }
     return outcome(json, text);
 }
 

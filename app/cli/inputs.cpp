@@ -79,6 +79,18 @@ Result<Observation> readInput(const std::string& word, const Arguments& argument
     return observation;
 }
 
+Result<Scene> readModel(const std::filesystem::path& file, Console& console)
+{
+    auto model = readModelFile(file);
+    if (!model) {
+        return badInput(model);
+    }
+    for (const std::string& warning : model->content.warnings) {
+        console.note("Note: " + warning);
+    }
+    return std::move(model->content.scene);
+}
+
 Result<std::filesystem::path> outputFile(const std::string& file,
                                          const std::vector<std::string>& extensions)
 {

@@ -4,6 +4,7 @@
 #include "app/cli/args.h"
 #include "app/cli/console.h"
 #include "core/base/error.h"
+#include "core/exchange/model_file.h"
 #include "core/inference/fit.h"
 #include "core/io/observation_reader.h"
 #include "core/model/observation.h"
@@ -34,6 +35,10 @@ Result<Observation> readInput(const std::string& word, const Arguments& argument
 std::vector<Option> fitOptions();
 /// From these, "--start" and "--seed".
 Result<FitOptions> makeFitOptions(const Arguments& arguments);
+
+/// Reads a model of any format (core/exchange/model_file.h) and passes its warnings on. Whatever is
+/// wrong with it is bad input.
+Result<Scene> readModel(const std::filesystem::path& file, Console& console);
 
 /// `result`'s error as one of bad input, whatever its kind: for files the user named.
 template <class T>

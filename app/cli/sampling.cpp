@@ -119,7 +119,7 @@ std::vector<Option> samplingOptions()
         {
             {.name = "--model",
              .value = "MODEL.json",
-             .help = "Lens model, as written by fit or by the window.",
+             .help = "Lens model, as written by fit or by the window, or a COOLEST template.",
              .required = true},
             {.name = "--prior",
              .value = "P",
@@ -171,9 +171,9 @@ Result<SampleJob> samplingJob(const Arguments& arguments, Console& console)
         job.noiseCorrelation = std::move(*correlation);
     }
     const std::filesystem::path model = arguments.text("--model");
-    const auto scene = readScene(model);
+    const auto scene = readModel(model, console);
     if (!scene) {
-        return badInput(scene);
+        return failWith(scene);
     }
     const auto region = readFitRegion(model);
     if (!region) {

@@ -30,8 +30,9 @@ Usage usage()
                 "(the source on its grid) and "
                 "MODEL (the model file). Shape, pixel scale, PSF and noise are those of another "
                 "observation, or given one by one.",
-        .positionals = {{"MODEL",
-                         "Model file (.json) with a source, or with one given by --source."}},
+        .positionals =
+            {{"MODEL", "Model file or COOLEST template (.json) with a source, or with one given by "
+                       "--source."}},
         .options =
             {
                 {.name = "--output",
@@ -169,11 +170,11 @@ Result<Observation> blank(const Arguments& arguments, Console& console)
     return out;
 }
 
-Result<Scene> sceneWithSource(const Arguments& arguments)
+Result<Scene> sceneWithSource(const Arguments& arguments, Console& console)
 {
-    auto scene = readScene(arguments.positionals().front());
+    auto scene = readModel(arguments.positionals().front(), console);
     if (!scene) {
-        return badInput(scene);
+        return scene;
     }
     if (arguments.has("--source")) {
         const auto reader = FitsReader::open(arguments.text("--source"));
@@ -234,7 +235,7 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     if (!output) {
         return failWith(output);
     }
-    const auto scene = sceneWithSource(arguments);
+    const auto scene = sceneWithSource(arguments, console);
     if (!scene) {
         return failWith(scene);
     }

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void infoDescribesTheBundledLens();
     void infoSaysWhyAFileIsNoObservation();
     void verifyReportsEveryCase();
+    void convertCarriesAModelThereAndBack();
 };
 
 void ProgramTest::withoutACommandItShowsHowToUseIt()
@@ -146,6 +147,45 @@ void ProgramTest::verifyReportsEveryCase()
     QVERIFY(!bad.out.contains("light_sersic_0"));
 
     QCOMPARE(runProgram({"verify", folder.filePath("nowhere")}).status, 2);
+}
+
+void ProgramTest::convertCarriesAModelThereAndBack()
+{
+    QTemporaryDir folder;
+    const auto path = [&](const char* name) {
+        return folder.filePath(name);
+    };
+    const QByteArray text = R"({
+  "format": "anneau-model/1",
+  "lens_mass": [{"type": "PEMD", "id": "lens", "parameters": {
+    "theta_E": {"value": 1.1, "fixed": false}, "gamma": {"value": 2.05, "fixed": true},
+    "q": {"value": 0.8, "fixed": false}, "phi": {"value": 12.5, "fixed": false},
+    "center_x": {"value": 0.1, "fixed": false}, "center_y": {"value": -0.2, "fixed": false}}}],
+  "z_lens": 0.5, "z_source": 2.0})";
+    QFile model(path("model.json"));
+    QVERIFY(model.open(QIODevice::WriteOnly) && model.write(text) == text.size());
+    model.close();
+    const auto convert = [&](const char* from, const char* to, const QStringList& more = {}) {
+        return runProgram(QStringList{"convert", path(from), "-o", path(to)} + more);
+    };
+    QCOMPARE(convert("model.json", "template.json").status, 0);
+    QCOMPARE(convert("template.json", "back.json").status, 0);
+    const Finished info = runProgram({"info", path("back.json"), "--json"});
+    QCOMPARE(info.json()["kind"].get<std::string>(), std::string("model"));
+    const Finished there = runProgram({"info", path("template.json"), "--json"});
+    QCOMPARE(there.json()["kind"].get<std::string>(), std::string("coolest"));
+    QVERIFY(info.json()["model"] == there.json()["model"]);
+    QVERIFY(info.json()["model"]["lens_mass"][0]["parameters"]["gamma"]["fixed"].get<bool>());
+    for (const char* program : {"lenstronomy", "caustics"}) {
+        const Finished done = convert("template.json", "lens.py", {"--to", program, "--json"});
+        QCOMPARE(done.status, 0);
+        QCOMPARE(done.json()["format"].get<std::string>(), std::string(program));
+        QFile python(path("lens.py"));
+        QVERIFY(python.open(QIODevice::ReadOnly) && python.readAll().contains("1.1"));
+    }
+    QCOMPARE(convert("template.json", "lens.py").status, 2);   // for which program?
+    QCOMPARE(convert("template.json", "lens.fits").status, 2); // it brings no image
+    QCOMPARE(convert("none.json", "lens.json").status, 2);
 }
 
 ANNEAU_TEST(program, ProgramTest)

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/inputs.h"
+#include "core/exchange/caustics.h"
+#include "core/exchange/lenstronomy.h"
+#include "core/io/durable_file.h"
+#include "core/io/observation_writer.h"
+#include "core/model/scene_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace anneau::cli {
+namespace {
+
+Usage usage()
+{
+    return {
+        .command = "convert",
+        .summary = "carry a lens model to and from other programs",
+        .text =
+            "Reads a model (.json: a model file, the result of a fit, or a COOLEST template) and "
+            "writes it as a model file, a COOLEST template with its FITS files, or a Python module "
+            "for lenstronomy or caustics. Angles, radii, amplitudes and b_n are converted; "
+            "whatever the other side has no room for is named. From a template that brings its "
+            "image, noise and PSF, the observation can be written, too.",
+        .positionals = {{"MODEL", "Model file, result of a fit, or COOLEST template (.json)."}},
+        .options =
+            {
+                {.name = "--output",
+                 .shortName = "-o",
+                 .value = "FILE",
+                 .help = "Where it goes: .json, .py or, for the observation, .fits.",
+                 .required = true},
+                {.name = "--to",
+                 .value = "FORMAT",
+                 .help = "anneau, coolest, lenstronomy, caustics or observation; default for "
+                         ".json: coolest from a model, anneau from a template; for .fits: "
+                         "observation.",
+                 .choices = {"anneau", "coolest", "lenstronomy", "caustics", "observation"}},
+                {.name = "--obs",
+                 .value = "OBS",
+                 .help =
+                     "Observation whose image, noise, PSF and mask go into a COOLEST template."},
+                {.name = "--into",
+                 .value = "TEMPLATE",
+                 .help = "Bring this COOLEST template up to date with the model's values and keep "
+                         "all else that it says."},
+            },
+        .examples = {"anneau-cli convert J0252.json --obs J0252.fits -o coolest/J0252.json",
+                     "anneau-cli convert coolest/J0252.json -o model.json",
+                     "anneau-cli convert model.json --to lenstronomy -o model.py"},
+    };
+}
+
+Result<std::string> formatOf(const Arguments& arguments, ModelFile::Format from)
+{
+    const std::filesystem::path output = arguments.text("--output");
+    const std::string extension = output.extension().string();
+    if (arguments.has("--into") && arguments.text("--to", "coolest") != "coolest") {
+        return fail(Error::Kind::BadInput, "--into is for --to coolest.");
+    }
+    if (arguments.has("--to")) {
+        return arguments.text("--to");
+    }
+    if (extension == ".fits") {
+        return std::string("observation");
+    }
+    if (extension != ".json") {
+        return fail(Error::Kind::BadInput, "Say with --to what " + output.string() +
+                                               " is to be: lenstronomy or caustics.");
+    }
+    const bool toCoolest = from == ModelFile::Format::Anneau || arguments.has("--into");
+    return std::string(toCoolest ? "coolest" : "anneau");
+}
+
+Result<std::vector<std::string>> toCoolest(const Arguments& arguments, const ModelFile& model,
+                                           const std::filesystem::path& output, Console& console)
+{
+    CoolestModel content = model.content;
+    std::optional<Observation> observation;
+    if (arguments.has("--obs")) {
+        auto read = readObservation(imageFile(arguments.text("--obs")));
+        if (!read) {
+            return badInput(read);
+        }
+        observation = std::move(*read);
+        if (!content.text.empty()) {
+            content.text.clear(); // its image is another
+            console.note("Note: With --obs a new template is made; what else the old one says is "
+                         "not carried over.");
+        }
+    }
+    if (arguments.has("--into")) {
+        if (observation) {
+            return fail(Error::Kind::BadInput,
+                        "--into and --obs exclude each other: the template has its observation.");
+        }
+        auto into = readCoolest(arguments.text("--into"));
+        if (!into) {
+            return badInput(into);
+        }
+        content.text = into->text;
+        content.folder = into->folder;
+        content.cosmology = into->cosmology;
+    }
+    return writeCoolest(output, content, observation ? &*observation : nullptr);
+}
+
+Result<std::vector<std::string>> toObservation(const ModelFile& model,
+                                               const std::filesystem::path& output)
+{
+    const auto observation = observationOf(model.content);
+    if (!observation) {
+        return badInput(observation);
+    }
+    const auto written =
+        writeObservation(output, *observation, {}, sceneToJson(model.content.scene));
+    return written ? Result<std::vector<std::string>>(observation->warnings) : failWith(written);
+}
+
+Result<std::vector<std::string>> write(const Arguments& arguments, const std::string& format,
+                                       const ModelFile& model, const std::filesystem::path& output,
+                                       Console& console)
+{
+    if (format == "coolest") {
+        return toCoolest(arguments, model, output, console);
+    }
+    if (format == "observation") {
+        return toObservation(model, output);
+    }
+    std::vector<std::string> warnings;
+    Result<std::string> text = sceneToJson(model.content.scene);
+    if (format == "lenstronomy") {
+        text = lenstronomySnippet(model.content.scene, warnings);
+    } else if (format == "caustics") {
+        text = causticsSnippet(model.content.scene, model.content.cosmology, warnings);
+    } else if (model.content.scene.sourcePixels) {
+        warnings.emplace_back("The source's pixels are not part of a model file.");
+    }
+    if (!text) {
+        return failWith(text);
+    }
+    const auto written = writeFileDurably(output, *text);
+    return written ? Result<std::vector<std::string>>(warnings) : failWith(written);
+}
+
+Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token)
+{
+    const auto model = readModelFile(arguments.positionals().front());
+    if (!model) {
+        return badInput(model);
+    }
+    const auto format = formatOf(arguments, model->format);
+    if (!format) {
+        return failWith(format);
+    }
+    const bool python = *format == "lenstronomy" || *format == "caustics";
+    const auto output =
+        outputFile(arguments.text("--output"), {python                     ? ".py"
+                                                : *format == "observation" ? ".fits"
+                                                                           : ".json"});
+    if (!output) {
+        return failWith(output);
+    }
+    auto written = write(arguments, *format, *model, *output, console);
+    if (!written) {
+        return failWith(written);
+    }
+    std::vector<std::string> warnings = model->content.warnings;
+    warnings.insert(warnings.end(), written->begin(), written->end());
+    for (const std::string& warning : warnings) {
+        console.note("Note: " + warning);
+    }
+    const nlohmann::ordered_json json{
+        {"output", output->string()}, {"format", *format}, {"warnings", warnings}};
+    return outcome(json, "Written to " + output->string() + " (" + *format + ")\n");
+}
+
+} // namespace
+
+Command convertCommand()
+{
+    return {usage(), run};
+}
+
+} // namespace anneau::cli
