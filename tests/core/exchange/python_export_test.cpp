@@ -187,7 +187,7 @@ private Q_SLOTS:
         QVERIFY(lenstronomySnippet(scene, warnings).has_value());
     }
 
-    void lenstronomyHasEveryMassModelOfOurs()
+    void lenstronomyHasEverySmoothMassModelOfOurs()
     {
         for (const MassModel* model : massModels()) {
             Component c{std::string(model->key()), "c", {}, {}};
@@ -198,7 +198,8 @@ private Q_SLOTS:
                 c.values[2] = 2; // isothermal
             }
             const auto there = lenstronomyMass(c);
-            QVERIFY2(there.has_value(), c.type.c_str());
+            // Populations of clumps are drawn by our own random numbers.
+            QVERIFY2(there.has_value() == (c.type != "SubhaloPopulation"), c.type.c_str());
         }
     }
 
