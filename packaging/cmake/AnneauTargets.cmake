@@ -46,7 +46,7 @@ function(anneau_tests folder)
     endif()
     add_test(NAME ${folder}/${t} COMMAND ${exe} ${t})
     set_tests_properties(${folder}/${t} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 600
-      ENVIRONMENT "QT_QPA_PLATFORM=$<IF:$<BOOL:${T_PLATFORM}>,${T_PLATFORM},offscreen>;LC_ALL=C.UTF-8")
+      ENVIRONMENT "QT_QPA_PLATFORM=$<IF:$<BOOL:${T_PLATFORM}>,${T_PLATFORM},offscreen>;LC_ALL=C.UTF-8;QTEST_FUNCTION_TIMEOUT=600000")
   endforeach()
 endfunction()
 
@@ -68,6 +68,6 @@ function(anneau_xvfb_test folder test exe labels scales)
     # One virtual server at a time: `xvfb-run -a` may give two the same number.
     set_tests_properties(${name} PROPERTIES LABELS "gui;${labels}" TIMEOUT 600 RESOURCE_LOCK xvfb
       SKIP_REGULAR_EXPRESSION "skipped: xvfb-run is not installed"
-      ENVIRONMENT "QT_QPA_PLATFORM=xcb;LIBGL_ALWAYS_SOFTWARE=1;QT_SCALE_FACTOR=${scale};LC_ALL=C.UTF-8")
+      ENVIRONMENT "QT_QPA_PLATFORM=xcb;LIBGL_ALWAYS_SOFTWARE=1;QT_SCALE_FACTOR=${scale};LC_ALL=C.UTF-8;QTEST_FUNCTION_TIMEOUT=600000")
   endforeach()
 endfunction()
