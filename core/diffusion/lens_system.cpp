@@ -16,8 +16,8 @@
 namespace anneau {
 namespace {
 
-constexpr std::int64_t kUnitVectors = 128; ///< Sources imaged at once while the matrix is built.
-constexpr std::int64_t kGramRows = 128;    ///< Rows between two looks at the stop token: 0.1 s.
+constexpr std::int64_t kUnitVectors = 64; ///< Sources imaged at once while the matrix is built.
+constexpr std::int64_t kGramRows = 64;    ///< Rows between two looks at the stop token: 0.06 s.
 constexpr std::chrono::milliseconds kPoll{20};
 constexpr double kSolved = 1e-5; ///< Relative residual: what float32 carries.
 
