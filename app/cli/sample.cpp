@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "app/cli/sampling.h"
+#include "core/posterior/arc_residuals.h"
 
 #include <nlohmann/json.hpp>
 
@@ -72,7 +73,18 @@ Result<SampleJob> makeJob(const Arguments& arguments, Console& console)
     return job;
 }
 
-nlohmann::ordered_json toJson(const SampleSummary& summary, const SampleJob& job)
+/// Of what lies in the file; nothing pooled where it holds no sample.
+ArcResiduals arcsOf(const SampleJob& job)
+{
+    const auto posterior = PosteriorFile::open(job.output, false);
+    if (!posterior) {
+        return {};
+    }
+    return arcResiduals(*posterior).value_or(ArcResiduals{});
+}
+
+nlohmann::ordered_json toJson(const SampleSummary& summary, const SampleJob& job,
+                              const ArcResiduals& arcs)
 {
     return {{"output", job.output.string()},
             {"samples", summary.samples},
@@ -87,20 +99,23 @@ nlohmann::ordered_json toJson(const SampleSummary& summary, const SampleJob& job
             {"mean_chi2", summary.meanChi2},
             {"pixels", summary.pixels},
             {"mean_chi2_reduced", summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0},
+            {"arc_pixels", arcs.pixels},
+            {"mean_chi2_reduced_arcs", arcs.meanReduced()},
             {"cancelled", summary.cancelled},
             {"warnings", summary.warnings}};
 }
 
-std::string toText(const SampleSummary& summary, const SampleJob& job)
+std::string toText(const SampleSummary& summary, const SampleJob& job, const ArcResiduals& arcs)
 {
     std::array<char, 256> line{};
     std::snprintf(line.data(), line.size(),
                   "%d of %d samples by %s, %d steps, on %s: %s, %.3g s a sample\nchi2/N of the "
-                  "samples %.3f over %d pixels\n",
+                  "samples %.3f over %d pixels, %.3f over the %d of the arcs\n",
                   summary.samples, job.samples, summary.sampler.c_str(), summary.steps,
                   summary.device.c_str(), duration(summary.seconds).c_str(),
                   summary.secondsPerSample,
-                  summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0, summary.pixels);
+                  summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0, summary.pixels,
+                  arcs.meanReduced(), arcs.pixels);
     std::string text = line.data();
     for (const std::string& warning : summary.warnings) {
         text += "Note: " + warning + "\n";
@@ -125,7 +140,8 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     if (!summary) {
         return failWith(summary);
     }
-    return outcome(toJson(*summary, *job), toText(*summary, *job),
+    const ArcResiduals arcs = arcsOf(*job);
+    return outcome(toJson(*summary, *job, arcs), toText(*summary, *job, arcs),
                    summary->cancelled ? Outcome::Interrupted : Outcome::Done);
 }
 

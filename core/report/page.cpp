@@ -76,6 +76,9 @@ Result<PageContent> gather(const PosteriorFile& posterior, const std::optional<T
         return failWith(added);
     }
     addResidual(content);
+    if (auto arcs = arcResiduals(posterior)) {
+        content.arcs = std::move(*arcs);
+    }
     auto mean = posterior.mean();
     auto spread = posterior.standardDeviation();
     if (!mean || !spread) {

@@ -4,6 +4,7 @@
 #include "core/lens/curves.h"
 #include "core/model/observation.h"
 #include "core/model/scene.h"
+#include "core/posterior/arc_residuals.h"
 #include "core/posterior/posterior_file.h"
 #include "core/posterior/tarp.h"
 #include "core/report/canvas.h"
@@ -26,6 +27,7 @@ struct PageContent {
     std::vector<Image> samples; ///< The first three.
     std::vector<double> chi2;   ///< One per sample.
     int pixels = 0;             ///< Masked-in ones.
+    ArcResiduals arcs;
     LensCurves curves;
     std::optional<TarpCurve> coverage;
     std::string remark; ///< Said with the caveats.

@@ -73,8 +73,14 @@ std::string chi2Sentence(const PageContent& content)
     for (const double value : content.chi2) {
         square += (value - mean) * (value - mean);
     }
-    return printed("χ²/N of the samples %.3f ± %.3f over %d pixels. ", mean / content.pixels,
-                   std::sqrt(square / std::max(count - 1, 1.0)) / content.pixels, content.pixels);
+    std::string text =
+        printed("χ²/N of the samples %.3f ± %.3f over %d pixels", mean / content.pixels,
+                std::sqrt(square / std::max(count - 1, 1.0)) / content.pixels, content.pixels);
+    if (content.arcs.pixels > 0) {
+        text += printed(", %.3f over the %d that the lensed source lights up above the noise",
+                        content.arcs.meanReduced(), content.arcs.pixels);
+    }
+    return text + ". ";
 }
 
 std::string coverageSentence(const TarpCurve& curve)
@@ -125,6 +131,9 @@ PageNotes pageNotes(const PageContent& content)
     if (const double reduced = mean / content.pixels; reduced < 0.9 || reduced > 1.2) {
         notes.caveats +=
             "χ²/N is far from 1: lens model, PSF or noise map do not describe these data. ";
+    } else if (content.arcs.meanReduced() > 1.2) {
+        notes.caveats += "χ²/N is high in the arcs: the lens model does not quite describe them, "
+                         "and the spread does not know it. ";
     }
     notes.caveats += content.remark;
     return notes;
