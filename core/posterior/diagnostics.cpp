@@ -34,14 +34,20 @@ double normalQuantile(double p)
     return 0.5 * (low + high);
 }
 
+std::vector<double> sortedDraws(const Chains& chains)
+{
+    std::vector<double> all;
+    for (const std::vector<double>& chain : chains) {
+        all.insert(all.end(), chain.begin(), chain.end());
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
 /// Values replaced by the normal scores of their ranks over all chains; equal values share a rank.
 Chains rankNormalised(const Chains& chains)
 {
-    std::vector<double> sorted;
-    for (const std::vector<double>& chain : chains) {
-        sorted.insert(sorted.end(), chain.begin(), chain.end());
-    }
-    std::sort(sorted.begin(), sorted.end());
+    const std::vector<double> sorted = sortedDraws(chains);
     const double count = static_cast<double>(sorted.size());
     Chains out = chains;
     for (std::vector<double>& chain : out) {
@@ -93,11 +99,7 @@ struct Variances {
 /// Distances from the median over all chains: their R-hat sees differing spreads.
 Chains folded(const Chains& chains)
 {
-    std::vector<double> all;
-    for (const std::vector<double>& chain : chains) {
-        all.insert(all.end(), chain.begin(), chain.end());
-    }
-    std::sort(all.begin(), all.end());
+    const std::vector<double> all = sortedDraws(chains);
     const double median = 0.5 * (all[(all.size() - 1) / 2] + all[all.size() / 2]);
     Chains out = chains;
     for (std::vector<double>& chain : out) {
@@ -148,6 +150,21 @@ double effectiveDraws(const Chains& chains)
     return draws / time;
 }
 
+/// Whether each draw lies at or below the quantile of all, 1 or 0.
+Chains belowQuantile(const Chains& chains, double part)
+{
+    const std::vector<double> all = sortedDraws(chains);
+    const double quantile =
+        all[static_cast<std::size_t>(part * static_cast<double>(all.size() - 1))];
+    Chains out = chains;
+    for (std::vector<double>& chain : out) {
+        for (double& value : chain) {
+            value = value <= quantile ? 1 : 0;
+        }
+    }
+    return out;
+}
+
 } // namespace
 
 ChainDiagnostics diagnoseChains(const Chains& chains)
@@ -161,6 +178,8 @@ ChainDiagnostics diagnoseChains(const Chains& chains)
     ChainDiagnostics out;
     out.rhat = std::max(Variances(bulk).rhat(), Variances(rankNormalised(folded(split))).rhat());
     out.bulkEss = effectiveDraws(bulk);
+    out.tailEss = std::min(effectiveDraws(belowQuantile(split, 0.05)),
+                           effectiveDraws(belowQuantile(split, 0.95)));
     return out;
 }
 

@@ -16,6 +16,8 @@ struct ChainDiagnostics {
     double rhat = 1;
     /// Effective number of independent draws for the mean; at most the draws times their logarithm.
     double bulkEss = 0;
+    /// The same for the ends of a 90 % interval, the smaller of both.
+    double tailEss = 0;
 };
 
 /// Two chains or more of four draws or more. Chains that do not move give an infinite R-hat and one

@@ -39,6 +39,7 @@ private Q_SLOTS:
         const ChainDiagnostics got = diagnoseChains(chains(4, 1000, 0, 0));
         QVERIFY(got.rhat < 1.01);
         QVERIFY(got.bulkEss > 3200 && got.bulkEss < 4800);
+        QVERIFY(got.tailEss > 2400 && got.tailEss < 4800);
     }
 
     /// The integrated time of an autoregressive chain is (1 + a)/(1 - a).
@@ -65,6 +66,20 @@ private Q_SLOTS:
             value *= 4;
         }
         QVERIFY(diagnoseChains(some).rhat > 1.05);
+    }
+
+    /// Calm and stormy stretches in turn: the middle is known well, the ends are not.
+    void slowTailsAreWorthLess()
+    {
+        Chains some = chains(4, 4000, 0, 0);
+        for (std::vector<double>& chain : some) {
+            for (std::size_t i = 0; i < chain.size(); ++i) {
+                chain[i] *= i / 400 % 4 == 0 ? 3 : 0.5;
+            }
+        }
+        const ChainDiagnostics got = diagnoseChains(some);
+        qInfo("effective %.0f, in the tails %.0f", got.bulkEss, got.tailEss);
+        QVERIFY(got.tailEss < 0.1 * got.bulkEss);
     }
 
     void stuckChainsAreSeen()
