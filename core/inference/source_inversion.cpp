@@ -4,6 +4,7 @@
 #include "core/base/parallel.h"
 #include "core/forward/bilinear.h"
 #include "core/inference/block_cholesky.h"
+#include "core/inference/source_slopes.h"
 #include "core/inference/source_system.h"
 
 #include <Eigen/Dense>
@@ -103,48 +104,19 @@ void SourceInversion::Impl::addDeterminantGradient(const SourceSystem& system, c
 {
     const std::size_t n = assembler.pixel().size();
     const std::size_t m = system.lens.cols();
-    const std::size_t perPixel = assembler.imager().rays().perPixel;
     const Eigen::MatrixXf inverse = solved.factor.inverse().cast<float>();
     const RowMatrixF rows =
         Eigen::Map<const RowMatrixF>(system.weighted.data(), index(m), index(n)).transpose();
-    const BilinearGrid<double> bilinear(grid);
-    const double scale = bilinear.inverseScale() / static_cast<double>(perPixel);
-    std::vector<double> slopeX(n * perPixel, 0.0);
-    std::vector<double> slopeY(n * perPixel, 0.0);
-    parallelFor(n, 64, [&](std::size_t begin, std::size_t end) {
-        std::vector<double> sensitivity;
-        for (std::size_t i = begin; i < end && !stopped(); ++i) {
-            const auto columns = system.lens.columns(i);
-            sensitivity.clear();
-            for (const std::int32_t j : columns) {
-                sensitivity.push_back(rows.row(index(i)).dot(inverse.col(j).transpose()));
-            }
-            const auto of = [&](int column) {
-                const auto at = std::find(columns.begin(), columns.end(), column) - columns.begin();
-                return sensitivity[static_cast<std::size_t>(at)];
-            };
-            for (std::size_t r = i * perPixel; r < (i + 1) * perPixel; ++r) {
-                const auto cell = bilinear.locate(assembler.imager().rays().x[r] - rays.ax[r],
-                                                  assembler.imager().rays().y[r] - rays.ay[r]);
-                if (cell.index < 0) {
-                    continue;
-                }
-                const double t00 = of(cell.index);
-                const double t01 = of(cell.index + 1);
-                const double t10 = of(cell.index + grid.pixels);
-                const double t11 = of(cell.index + grid.pixels + 1);
-                slopeX[r] = scale * ((1 - cell.v) * (t01 - t00) + cell.v * (t11 - t10));
-                slopeY[r] = scale * ((1 - cell.u) * (t10 - t00) + cell.u * (t11 - t01));
-            }
+    const auto sensitivity = [&](std::size_t i, std::span<const std::int32_t> columns,
+                                 double* values) {
+        for (const std::int32_t j : columns) {
+            *values++ = rows.row(index(i)).dot(inverse.col(j).transpose());
         }
-    });
-    const std::size_t total = slopeX.size();
+    };
+    const std::vector<double> gradient =
+        lensMatrixGradient(assembler, system.lens, grid, rays, map.size(), sensitivity);
     for (std::size_t k = 0; k < map.size(); ++k) {
-        double sum = 0;
-        for (std::size_t r = 0; r < total; ++r) {
-            sum += slopeX[r] * rays.dax[k * total + r] + slopeY[r] * rays.day[k * total + r];
-        }
-        model.gradient[k] -= sum;
+        model.gradient[k] += gradient[k];
     }
 }
 

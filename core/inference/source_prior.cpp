@@ -33,6 +33,21 @@ void visitStencil(int n, int pixel, double kappa2, const Visit& visit)
     }
 }
 
+/// Of G: those of a Laplacian on a square with zero edges are known.
+template <class Visit>
+void forEachEigenvalue(int pixels, const Visit& visit)
+{
+    const auto along = [pixels](int k) {
+        const double s = std::sin(0.5 * std::numbers::pi * k / (pixels + 1));
+        return 4 * s * s;
+    };
+    for (int a = 1; a <= pixels; ++a) {
+        for (int b = 1; b <= pixels; ++b) {
+            visit(along(a) + along(b));
+        }
+    }
+}
+
 double amplitudeAt(const SourcePrior& prior, int pixel)
 {
     return prior.amplitude.empty() ? 1 : prior.amplitude[static_cast<std::size_t>(pixel)];
@@ -71,22 +86,35 @@ void forEachPrecision(int pixels, const SourcePrior& prior,
     }
 }
 
-/// The Laplacian's eigenvalues on a square with zero edges are known.
+void forEachPrecisionSlope(int pixels, const SourcePrior& prior,
+                           const std::function<void(int, int, double)>& add)
+{
+    const double kappa2 = prior.kappa * prior.kappa;
+    for (int j = 0; j < pixels * pixels; ++j) {
+        visitStencil(pixels, j, kappa2, [&](int i, double value) {
+            add(i, j,
+                4 * kappa2 * prior.strength * value /
+                    (amplitudeAt(prior, i) * amplitudeAt(prior, j)));
+        });
+    }
+}
+
 double precisionLogDeterminant(int pixels, const SourcePrior& prior)
 {
+    const double kappa2 = prior.kappa * prior.kappa;
     double sum = pixels * pixels * std::log(prior.strength);
-    const auto eigenvalue = [pixels](int k) {
-        const double s = std::sin(0.5 * std::numbers::pi * k / (pixels + 1));
-        return 4 * s * s;
-    };
-    for (int a = 1; a <= pixels; ++a) {
-        for (int b = 1; b <= pixels; ++b) {
-            sum += 2 * std::log(prior.kappa * prior.kappa + eigenvalue(a) + eigenvalue(b));
-        }
-    }
+    forEachEigenvalue(pixels, [&](double value) { sum += 2 * std::log(kappa2 + value); });
     for (int i = 0; i < pixels * pixels; ++i) {
         sum -= 2 * std::log(amplitudeAt(prior, i));
     }
+    return sum;
+}
+
+double precisionLogDeterminantSlope(int pixels, const SourcePrior& prior)
+{
+    const double kappa2 = prior.kappa * prior.kappa;
+    double sum = 0;
+    forEachEigenvalue(pixels, [&](double value) { sum += 4 * kappa2 / (kappa2 + value); });
     return sum;
 }
 

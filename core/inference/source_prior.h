@@ -24,8 +24,13 @@ struct SourcePrior {
 void forEachPrecision(int pixels, const SourcePrior& prior,
                       const std::function<void(int, int, double)>& add);
 
-/// Its log determinant.
+/// The same for the inverse covariance's derivative by the logarithm of kappa.
+void forEachPrecisionSlope(int pixels, const SourcePrior& prior,
+                           const std::function<void(int, int, double)>& add);
+
+/// Its log determinant, and the derivative of that by the logarithm of kappa.
 double precisionLogDeterminant(int pixels, const SourcePrior& prior);
+double precisionLogDeterminantSlope(int pixels, const SourcePrior& prior);
 
 /// The same field on another grid: correlation length in arcsec, variance and amplitudes are kept.
 SourcePrior priorOnGrid(SourcePrior prior, const SourceGrid& from, const SourceGrid& to);
