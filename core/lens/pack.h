@@ -2,11 +2,17 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <numbers>
+#include <type_traits>
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
 
 namespace anneau {
 
@@ -70,6 +76,15 @@ Pack<S, W> eachLane(const Pack<S, W>& a, F&& f)
 template <class S, int W>
 Pack<S, W> sqrt(const Pack<S, W>& a)
 {
+#if defined(__AVX512F__)
+    // GCC makes two halves of a whole register of the loop below, and stalls where they meet.
+    // Masked, since GCC 12 takes the other intrinsic for a use of an uninitialised variable.
+    if constexpr (sizeof(a.v) == 64 && std::is_same_v<S, float>) {
+        return Pack<S, W>(typename Pack<S, W>::Lanes(_mm512_mask_sqrt_ps(a.v, 0xffff, a.v)));
+    } else if constexpr (sizeof(a.v) == 64) {
+        return Pack<S, W>(typename Pack<S, W>::Lanes(_mm512_mask_sqrt_pd(a.v, 0xff, a.v)));
+    }
+#endif
     return eachLane(a, [](S s) { return std::sqrt(s); });
 }
 template <class S, int W>
@@ -112,7 +127,11 @@ struct FloatLayout<float> {
     static constexpr float kLn2High = 0.693359375F,
                            kLn2Low = -2.12194440e-4F; // High part: few bits.
     static constexpr float kLowest = -87.0F, kHighest = 88.0F;
-    static constexpr int kLogTerms = 5, kExpTerms = 7;
+    static constexpr int kLogTerms = 4, kExpTerms = 7;
+    /// (artanh(s)/s - 1)/s^2 in powers of s^2, interpolated at the Chebyshev points of the range
+    /// that log() needs: off by 2e-11.
+    static constexpr float kLog[kLogTerms] = {0.3333333328F, 0.2000006092F, 0.1427541041F,
+                                              0.1166523361F};
 };
 template <>
 struct FloatLayout<double> {
@@ -122,8 +141,19 @@ struct FloatLayout<double> {
     static constexpr double kLn2High = 6.93147180369123816490e-01,
                             kLn2Low = 1.90821492927058770002e-10;
     static constexpr double kLowest = -708.0, kHighest = 709.0;
-    static constexpr int kLogTerms = 11, kExpTerms = 13;
+    static constexpr int kLogTerms = 7, kExpTerms = 13;
+    /// As above, off by 5e-18.
+    static constexpr double kLog[kLogTerms] = {
+        0.333333333333333484,  0.199999999999497522,  0.142857143129877425, 0.111111055673975399,
+        0.0909144456263086104, 0.0766586080027802063, 0.0730822484252170293};
 };
+inline constexpr auto kInverseFactorials = [] {
+    std::array<double, 14> values{1};
+    for (std::size_t n = 1; n < values.size(); ++n) {
+        values[n] = values[n - 1] / static_cast<double>(n);
+    }
+    return values;
+}();
 template <class To, class From>
 To bitCast(const From& from)
 {
@@ -134,8 +164,8 @@ To bitCast(const From& from)
 }
 } // namespace detail
 
-/// Natural logarithm: 2^k m with m in [sqrt(1/2), sqrt(2)), then the series of 2
-/// atanh((m-1)/(m+1)).
+/// Natural logarithm: 2^k m with m in [sqrt(1/2), sqrt(2)), then a polynomial for 2
+/// artanh((m-1)/(m+1)).
 template <class S, int W>
 Pack<S, W> log(const Pack<S, W>& a)
 {
@@ -149,9 +179,9 @@ Pack<S, W> log(const Pack<S, W>& a)
     const P exponent = P(detail::bitCast<typename P::Lanes>(shift + k)) - P(L::kShift);
     const P s = (m - 1.0) / (m + 1.0);
     const P s2 = s * s;
-    P sum = 1.0 / (2 * L::kLogTerms + 1);
-    for (int n = L::kLogTerms - 1; n >= 1; --n) {
-        sum = sum * s2 + 1.0 / (2 * n + 1);
+    P sum = L::kLog[L::kLogTerms - 1];
+    for (int n = L::kLogTerms - 2; n >= 0; --n) {
+        sum = sum * s2 + P(L::kLog[n]);
     }
     const P small = exponent * P(L::kLn2Low) + 2.0 * s * s2 * sum;
     return exponent * P(L::kLn2High) + (2.0 * s + small);
@@ -169,9 +199,9 @@ Pack<S, W> exp(const Pack<S, W>& a)
     const P shifted = x * P(std::numbers::log2e) + P(L::kShift);
     const P k = shifted - P(L::kShift);
     const P r = (x - k * P(L::kLn2High)) - k * P(L::kLn2Low);
-    P sum = 1.0;
-    for (int n = L::kExpTerms; n >= 1; --n) {
-        sum = sum * r * P(1.0 / n) + 1.0;
+    P sum = detail::kInverseFactorials[L::kExpTerms];
+    for (int n = L::kExpTerms - 1; n >= 0; --n) {
+        sum = sum * r + P(detail::kInverseFactorials[n]);
     }
     const LaneMask integer =
         detail::bitCast<LaneMask>(shifted.v) - detail::bitCast<LaneMask>(P(L::kShift).v);

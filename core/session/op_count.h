@@ -41,7 +41,7 @@ struct OpCount {
     }
     friend OpCount exp(OpCount a)
     {
-        return done(std::exp(a.value), 3 * detail::FloatLayout<float>::kExpTerms + 8);
+        return done(std::exp(a.value), 2 * detail::FloatLayout<float>::kExpTerms + 12);
     }
     friend OpCount sin(OpCount a) { return OpCount(std::sin(a.value)); } // Of parameters only.
     friend OpCount cos(OpCount a) { return OpCount(std::cos(a.value)); }

@@ -26,7 +26,9 @@ public:
     {
         const P f = (1.0 - q) / (1.0 + q);
         const int count = terms(Numbers<P>::largestMagnitude(f), Numbers<P>::precision(q));
-        m_a.reserve(static_cast<std::size_t>(count));
+        m_isFlat = Numbers<P>::largestMagnitude(f) > kFlat;
+        m_a.reserve(static_cast<std::size_t>(count) + 1);
+        m_a.push_back(Numbers<P>::constant(q, 1.0));
         m_a.push_back(-f * (t / (4.0 - t)));
         for (int n = 2; n <= count; ++n) {
             m_a.push_back(m_a.back() * (-f * ((2.0 * n - 2.0 + t) / (2.0 * n + 2.0 - t))));
@@ -34,42 +36,57 @@ public:
         m_variables = variablesOf(m_a);
     }
 
-    /// z (1 + a_1 w + a_2 w^2 + ...), a_n = c_1 ... c_n, w = z^2, |z| = 1.
+    /// 1 + a_1 w + a_2 w^2 + ..., a_n = c_1 ... c_n, w = z^2, |w| <= 1: Omega without its factor z.
     template <class T>
-    Vec2<T> operator()(const Vec2<T>& z) const
+    Vec2<T> operator()(const Vec2<T>& w) const
     {
-        const Vec2<T> sum = powers(Vec2<T>{z.x * z.x - z.y * z.y, 2.0 * (z.x * z.y)});
-        return {z.x * sum.x - z.y * sum.y, z.x * sum.y + z.y * sum.x};
+        return powers(w);
     }
 
-    /// An even number, at least one term more than the value needs, for the slope in q; at most
-    /// 2000 (q = 0.01).
+    /// At least one term more than the value needs, for the slope in q; at most 2000 (q = 0.01).
     static int terms(double f, double precision)
     {
         if (!(f > 1e-12 && f < 1)) { // Round, or no ellipse at all.
             return 4;
         }
         const double enough = std::log(0.1 * precision * (1 - f)) / std::log(f);
-        return 2 * ((static_cast<int>(std::ceil(std::clamp(enough, 2.0, 1998.0))) + 2) / 2);
+        return static_cast<int>(std::ceil(std::clamp(enough, 3.0, 1998.0))) + 1;
     }
 
 private:
-    /// 1 + a_1 w + a_2 w^2 + ...: odd and even terms apart, by Horner's rule in w^2, since two
-    /// independent chains keep the processor busy.
+    /// c_0 + c_1 w + ... + c_n w^n, n > 1, real coefficients from c(k). Real ones need half of what
+    /// Horner's rule costs: b_k = c_k + 2 Re(w) b_{k+1} - |w|^2 b_{k+2} (Goertzel 1958; Knuth 1997,
+    /// 4.6.4). Digits are lost as 1/(1-f)^2 there and 1/(1-f) here: very flat ellipses go by
+    /// Horner.
+    template <class T, class C>
+    Vec2<T> polynomial(const Vec2<T>& w, std::size_t n, const C& c) const
+    {
+        if (m_isFlat) {
+            Vec2<T> sum{c(n) * w.x + c(n - 1), c(n) * w.y};
+            for (std::size_t k = n - 1; k-- > 0;) {
+                sum = {w.x * sum.x - w.y * sum.y + c(k), w.x * sum.y + w.y * sum.x};
+            }
+            return sum;
+        }
+        const T twice = 2.0 * w.x;
+        const T square = w.x * w.x + w.y * w.y;
+        T above = c(n) * twice + c(n - 1);
+        T here = c(n - 2) - square * c(n) + twice * above;
+        if (n == 2) {
+            return {c(0) - square * c(2) + w.x * above, w.y * above};
+        }
+        for (std::size_t k = n - 3; k >= 1; --k) {
+            const T below = c(k) - square * above + twice * here;
+            above = here;
+            here = below;
+        }
+        return {c(0) - square * above + w.x * here, w.y * here};
+    }
+
     template <class T>
     Vec2<T> powers(const Vec2<T>& w) const
     {
-        const Vec2<T> v{w.x * w.x - w.y * w.y, 2.0 * (w.x * w.y)};
-        std::size_t n = m_a.size() - 4; // a_1 is m_a[0]; the number of terms is even.
-        Vec2<T> odd{m_a[n + 2] * v.x + m_a[n], m_a[n + 2] * v.y};
-        Vec2<T> even{m_a[n + 3] * v.x + m_a[n + 1], m_a[n + 3] * v.y};
-        while (n > 0) {
-            n -= 2;
-            odd = {v.x * odd.x - v.y * odd.y + m_a[n], v.x * odd.y + v.y * odd.x};
-            even = {v.x * even.x - v.y * even.y + m_a[n + 1], v.x * even.y + v.y * even.x};
-        }
-        return {w.x * odd.x - w.y * odd.y + (v.x * even.x - v.y * even.y) + 1.0,
-                w.x * odd.y + w.y * odd.x + (v.x * even.y + v.y * even.x)};
+        return polynomial(w, m_a.size() - 1, [this](std::size_t k) -> const P& { return m_a[k]; });
     }
 
     /// The same for dual numbers, by the chain rule: one more sum for the derivative in w and one
@@ -78,20 +95,16 @@ private:
     Vec2<Dual<S, N>> powers(const Vec2<Dual<S, N>>& w) const
     {
         const Vec2<S> at{w.x.v, w.y.v};
-        Vec2<S> sum{S(0.0), S(0.0)}, slope{S(0.0), S(0.0)};
-        for (std::size_t n = m_a.size(); n-- > 0;) {
-            slope = {at.x * slope.x - at.y * slope.y + sum.x,
-                     at.x * slope.y + at.y * slope.x + sum.y};
-            sum = {at.x * sum.x - at.y * sum.y + valueOf(m_a[n]), at.x * sum.y + at.y * sum.x};
-        }
-        // Now sum = a_1 + a_2 w + ..., slope its derivative; the result is 1 + w sum.
-        const Vec2<S> total{at.x * slope.x - at.y * slope.y + sum.x,
-                            at.x * slope.y + at.y * slope.x + sum.y};
-        Vec2<Dual<S, N>> result{Dual<S, N>(at.x * sum.x - at.y * sum.y + 1.0),
-                                Dual<S, N>(at.x * sum.y + at.y * sum.x)};
+        const std::size_t n = m_a.size() - 1;
+        const Vec2<S> value =
+            polynomial(at, n, [this](std::size_t k) -> const S& { return valueOf(m_a[k]); });
+        const Vec2<S> slope = polynomial(at, n - 1, [this](std::size_t k) {
+            return static_cast<double>(k + 1) * valueOf(m_a[k + 1]);
+        });
+        Vec2<Dual<S, N>> result{Dual<S, N>(value.x), Dual<S, N>(value.y)};
         for (std::size_t k = 0; k < N; ++k) {
-            result.x.d[k] = total.x * w.x.d[k] - total.y * w.y.d[k];
-            result.y.d[k] = total.x * w.y.d[k] + total.y * w.x.d[k];
+            result.x.d[k] = slope.x * w.x.d[k] - slope.y * w.y.d[k];
+            result.y.d[k] = slope.x * w.y.d[k] + slope.y * w.x.d[k];
         }
         addCoefficientSlopes(at, result);
         return result;
@@ -101,13 +114,12 @@ private:
     void addCoefficientSlopes(const Vec2<S>& at, Vec2<Dual<S, N>>& result) const
     {
         if constexpr (std::is_same_v<P, Dual<S, N>>) {
-            for (const std::size_t k : m_variables) {
-                Vec2<S> sum{S(0.0), S(0.0)};
-                for (std::size_t n = m_a.size(); n-- > 0;) {
-                    sum = {at.x * sum.x - at.y * sum.y + m_a[n].d[k], at.x * sum.y + at.y * sum.x};
-                }
-                result.x.d[k] = result.x.d[k] + at.x * sum.x - at.y * sum.y;
-                result.y.d[k] = result.y.d[k] + at.x * sum.y + at.y * sum.x;
+            for (const std::size_t v : m_variables) {
+                const Vec2<S> sum =
+                    polynomial(at, m_a.size() - 1,
+                               [this, v](std::size_t k) -> const S& { return m_a[k].d[v]; });
+                result.x.d[v] = result.x.d[v] + sum.x;
+                result.y.d[v] = result.y.d[v] + sum.y;
             }
         }
     }
@@ -142,7 +154,10 @@ private:
         return {};
     }
 
-    std::vector<P> m_a;
+    static constexpr double kFlat = 0.7; ///< q = 0.18.
+
+    std::vector<P> m_a; ///< a_0 = 1, a_1, ...
+    bool m_isFlat = false;
     std::vector<std::size_t> m_variables;
 };
 

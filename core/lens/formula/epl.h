@@ -33,9 +33,9 @@ struct Epl {
               m_omega(p[2], p[1] - 1.0)
         {
             const P root = sqrt(m_q);
-            // (theta_E/R)^(t-1) = (theta_E sqrt(q))^(t-1) |qX + iY|^(1-t)
+            // (theta_E/R)^(t-1) Omega = (theta_E sqrt(q))^(t-1) |qX + iY|^-t (qX + iY) (Omega/z)
             m_amplitude = 2.0 * p[0] * root / (1.0 + m_q) * positivePower(p[0] * root, m_t - 1.0);
-            m_halfPower = 0.5 * (1.0 - m_t);
+            m_power = -0.5 * m_t;
         }
 
         template <class X>
@@ -57,15 +57,16 @@ struct Epl {
         {
             const T a = m_q * theta.x;
             const T m2 = a * a + theta.y * theta.y + kSoftening;
-            const T inverse = 1.0 / sqrt(m2);
-            const Vec2<T> omega = m_omega(Vec2<T>{a * inverse, theta.y * inverse});
-            const T size = m_amplitude * positivePower(m2, m_halfPower);
-            return {size * omega.x, size * omega.y};
+            // (qX + iY)^2/m2 with one division, and slopes that stay finite at the centre.
+            const T share = theta.y / m2;
+            const Vec2<T> sum = m_omega(Vec2<T>{1.0 - 2.0 * (theta.y * share), 2.0 * (a * share)});
+            const T size = m_amplitude * positivePower(m2, m_power);
+            return {size * (a * sum.x - theta.y * sum.y), size * (a * sum.y + theta.y * sum.x)};
         }
 
         ProfileFrame<P> m_frame;
         P m_q, m_t;
-        P m_amplitude, m_halfPower;
+        P m_amplitude, m_power;
         AngularSeries<P> m_omega;
     };
 };

@@ -46,8 +46,10 @@ struct Sie {
         {
             const T a = m_q * theta.x;
             const T inverse = 1.0 / sqrt(a * a + theta.y * theta.y + kSoftening);
-            const Vec2<T> omega = m_omega(Vec2<T>{a * inverse, theta.y * inverse});
-            return {m_amplitude * omega.x, m_amplitude * omega.y};
+            const Vec2<T> z{a * inverse, theta.y * inverse};
+            const Vec2<T> sum = m_omega(Vec2<T>{z.x * z.x - z.y * z.y, 2.0 * (z.x * z.y)});
+            return {m_amplitude * (z.x * sum.x - z.y * sum.y),
+                    m_amplitude * (z.x * sum.y + z.y * sum.x)};
         }
 
         ProfileFrame<P> m_frame;
