@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
-#include "core/exchange/caustics.h"
-#include "core/exchange/lenstronomy.h"
-#include "core/io/durable_file.h"
+#include "core/exchange/model_export.h"
 #include "core/io/observation_writer.h"
 #include "core/model/scene_json.h"
 
@@ -128,20 +126,10 @@ Result<std::vector<std::string>> write(const Arguments& arguments, const std::st
     if (format == "observation") {
         return toObservation(model, output);
     }
-    std::vector<std::string> warnings;
-    Result<std::string> text = sceneToJson(model.content.scene);
-    if (format == "lenstronomy") {
-        text = lenstronomySnippet(model.content.scene, warnings);
-    } else if (format == "caustics") {
-        text = causticsSnippet(model.content.scene, model.content.cosmology, warnings);
-    } else if (model.content.scene.sourcePixels) {
-        warnings.emplace_back("The source's pixels are not part of a model file.");
-    }
-    if (!text) {
-        return failWith(text);
-    }
-    const auto written = writeFileDurably(output, *text);
-    return written ? Result<std::vector<std::string>>(warnings) : failWith(written);
+    const ModelFormat written = format == "lenstronomy" ? ModelFormat::Lenstronomy
+                                : format == "caustics"  ? ModelFormat::Caustics
+                                                        : ModelFormat::Anneau;
+    return exportModel(output, written, model.content, nullptr);
 }
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token)
