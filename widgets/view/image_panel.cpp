@@ -170,15 +170,13 @@ void ImagePanel::updateCaption()
         return valueText(std::abs(value) < 1e-4 * (limits.high - limits.low) ? 0 : value);
     };
     const QString range = tr("%1 … %2").arg(told(limits.low), told(limits.high));
-    QString status = tr("%1 · %2").arg(stretchName(m_display.stretch), range);
-    if (!m_unit.isEmpty()) {
-        status += QLatin1Char(' ') + m_unit;
-    }
+    const QString measured = m_unit.isEmpty() ? range : range + QLatin1Char(' ') + m_unit;
+    const QString status = tr("%1 · %2").arg(stretchName(m_display.stretch), measured);
     const QString tip =
         tr("%1\nStretch: %2 = %3\nLimits: %4")
             .arg(status, stretchName(m_display.stretch), stretchFormula(m_display.stretch),
                  m_shared ? tr("shared with the group") : limitsModeName(m_display));
-    m_caption->setTexts(m_title, status, tip);
+    m_caption->setTexts(m_title, {status, measured, range}, tip);
 }
 
 // --- overlays --------------------------------------------------------------------------------

@@ -35,13 +35,14 @@ void PanelCaption::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-void PanelCaption::setTexts(const QString& title, const QString& status, const QString& statusTip)
+void PanelCaption::setTexts(const QString& title, const QStringList& statuses,
+                            const QString& statusTip)
 {
     m_title = title;
-    m_status = status;
+    m_statuses = statuses;
     setToolTip(statusTip);
     setAccessibleName(tr("%1: caption").arg(title));
-    setAccessibleDescription(status);
+    setAccessibleDescription(status());
     update();
 }
 
@@ -73,13 +74,16 @@ void PanelCaption::paintEvent(QPaintEvent*)
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
                      titleMetrics.elidedText(m_title, Qt::ElideRight, line.width()));
     const QRect rest = line.adjusted(titleWidth + 16, 0, 0, 0);
-    if (rest.width() > 40) {
+    const auto fits = [&](const QString& text) {
+        return fontMetrics().horizontalAdvance(text) <= rest.width();
+    };
+    const auto status = std::find_if(m_statuses.begin(), m_statuses.end(), fits);
+    if (status != m_statuses.end()) {
         painter.setFont(font());
         QColor quiet = palette().color(QPalette::WindowText);
         quiet.setAlphaF(0.75F);
         painter.setPen(quiet);
-        painter.drawText(rest, Qt::AlignRight | Qt::AlignVCenter,
-                         fontMetrics().elidedText(m_status, Qt::ElideRight, rest.width()));
+        painter.drawText(rest, Qt::AlignRight | Qt::AlignVCenter, *status);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 
 class QToolButton;
@@ -13,8 +14,9 @@ class PanelCaption : public QWidget {
 public:
     explicit PanelCaption(QWidget* parent = nullptr);
 
-    void setTexts(const QString& title, const QString& status, const QString& statusTip);
-    QString status() const { return m_status; }
+    /// `statuses`: the same thing from long to short; the longest that there is room for is shown.
+    void setTexts(const QString& title, const QStringList& statuses, const QString& statusTip);
+    QString status() const { return m_statuses.value(0); }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -30,7 +32,8 @@ private:
     void retranslate();
 
     QToolButton* m_button;
-    QString m_title, m_status;
+    QString m_title;
+    QStringList m_statuses;
 };
 
 } // namespace anneau
