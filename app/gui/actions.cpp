@@ -52,6 +52,8 @@ Actions::Actions(QWidget* window) : QObject(window), m_window(window)
     openModel = add(file, tr("Open m&odel…"), {key("Ctrl+Shift+O")}, {}, {});
     saveModel = add(file, tr("&Save model"), {QKeySequence::Save}, "save", tr("Save the model"));
     saveModelAs = add(file, tr("Save model &as…"), {QKeySequence::SaveAs}, {}, {});
+    exportModel = add(file, tr("E&xport model…"), {key("Ctrl+Shift+E")}, {},
+                      tr("Write the model for COOLEST, lenstronomy or caustics"));
     savePosterior = add(file, tr("Save pos&terior…"), {}, {}, {});
     exportPanel = add(file, tr("&Export panel…"), {key("Ctrl+E")}, "picture",
                       tr("Export the panel that has the focus as PNG, SVG or PDF"));
@@ -70,6 +72,8 @@ Actions::Actions(QWidget* window) : QObject(window), m_window(window)
     fitView = add(view, tr("&Fit images into panels"), {key("Ctrl+0")}, {}, {});
     showHandles = add(view, tr("&Handles"), {key("Ctrl+H")}, {}, tr("Show what can be dragged"));
     showCurves = add(view, tr("Critical &curves and caustics"), {key("Ctrl+K")}, {}, {});
+    showPoint = add(view, tr("&Point source"), {key("Ctrl+I")}, {},
+                    tr("A point to drag about in the source panel, and all its images"));
     showScene = add(view, tr("&Scene"), {key("F2")}, {}, tr("Show the scene on the left"));
     showForms =
         add(view, tr("&Parameters"), {key("F3")}, {}, tr("Show the parameters on the right"));
@@ -79,6 +83,7 @@ Actions::Actions(QWidget* window) : QObject(window), m_window(window)
         toggle->setCheckable(true);
         toggle->setChecked(true);
     }
+    showPoint->setCheckable(true);
 
     previousSample = add(posterior, tr("&Previous sample"), {key("Ctrl+Left")}, "previous", {});
     nextSample = add(posterior, tr("&Next sample"), {key("Ctrl+Right")}, "next", {});

@@ -33,6 +33,7 @@ public:
     QAction* openModel;
     QAction* saveModel;
     QAction* saveModelAs;
+    QAction* exportModel;
     QAction* savePosterior;
     QAction* exportPanel;
     QAction* copyPanel;
@@ -46,6 +47,7 @@ public:
     QAction* fitView;
     QAction* showHandles;
     QAction* showCurves;
+    QAction* showPoint;
     QAction* showScene;
     QAction* showForms;
     QAction* showDrawer;

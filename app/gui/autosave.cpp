@@ -79,12 +79,20 @@ Autosave::Autosave(Workbench& workbench, const QString& folder, QObject* parent)
 
 Autosave::~Autosave()
 {
-    forget();
+    if (!m_kept) {
+        forget();
+    }
     if (!m_lost.isEmpty()) {
         for (const char* ending : {".json", ".model.json"}) {
             QFile::remove(m_folder + u'/' + m_lost + QString::fromLatin1(ending));
         }
     }
+}
+
+void Autosave::keep()
+{
+    writeNow();
+    m_kept = true;
 }
 
 QString Autosave::path(const QString& ending) const

@@ -21,7 +21,8 @@ struct Session {
 };
 
 /// Keeps the session of this window on disk, two seconds after its last change, and removes it at
-/// an orderly end: what is found there later belongs to a program that crashed. Samples are on disk
+/// an orderly end: what is found there later belongs to a program that crashed, or was ended by the
+/// system while there was something to save. Samples are on disk
 /// anyway. GUI thread.
 class Autosave : public QObject {
     Q_OBJECT
@@ -36,6 +37,8 @@ public:
     std::optional<Session> takeLost();
 
     void writeNow();
+    /// An end that leaves the session to be offered again.
+    void keep();
 
 private:
     void forget() const;
@@ -48,6 +51,7 @@ private:
     std::unique_ptr<QLockFile> m_lostLock;
     QString m_lost; ///< Name of the session that was taken.
     QTimer m_timer;
+    bool m_kept = false;
 };
 
 } // namespace anneau

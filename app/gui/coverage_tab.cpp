@@ -85,6 +85,12 @@ CoverageSettings CoverageTab::settings() const
     return {m_simulations->value(), m_samples->value()};
 }
 
+void CoverageTab::setSettings(const CoverageSettings& settings)
+{
+    m_simulations->setValue(settings.simulations);
+    m_samples->setValue(settings.samples);
+}
+
 void CoverageTab::refresh()
 {
     const Document& document = m_workbench.document();

@@ -23,6 +23,7 @@ public:
     explicit CoverageTab(Workbench& workbench, QWidget* parent = nullptr);
 
     CoverageSettings settings() const;
+    void setSettings(const CoverageSettings& settings);
 
 Q_SIGNALS:
     void startRequested();

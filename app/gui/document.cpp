@@ -304,4 +304,29 @@ void Document::setCoverage(std::optional<TarpCurve> curve, const QString& origin
     Q_EMIT coverageChanged();
 }
 
+void Document::tellAgain()
+{
+    if (!isOpen()) {
+        return;
+    }
+    Q_EMIT fieldChanged();
+    Q_EMIT sceneChanged();
+    Q_EMIT fitChanged();
+    if (m_frame != nullptr) {
+        Q_EMIT frameChanged();
+    }
+    if (m_posterior != nullptr) {
+        Q_EMIT posteriorBegun();
+        if (m_posterior->size() > 0) {
+            Q_EMIT posteriorGrew();
+        }
+        if (m_posteriorComplete) {
+            Q_EMIT posteriorEnded();
+        }
+        Q_EMIT browseChanged();
+        Q_EMIT staleChanged();
+    }
+    Q_EMIT coverageChanged();
+}
+
 } // namespace anneau

@@ -99,6 +99,9 @@ public:
     const std::optional<TarpCurve>& coverage() const { return m_coverage; }
     const QString& coverageOrigin() const { return m_coverageOrigin; }
 
+    /// Emits what new listeners must hear to show what is there.
+    void tellAgain();
+
 Q_SIGNALS:
     void opened();
     void fieldChanged();

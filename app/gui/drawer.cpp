@@ -38,6 +38,9 @@ Drawer::Drawer(QWidget* parent)
     });
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
         m_pages->setCurrentIndex(index);
+        if (m_tabs->hasFocus()) { // chosen by the keyboard
+            setFolded(false);
+        }
         m_pages->setFixedHeight(m_heights[static_cast<std::size_t>(index)]);
     });
 }

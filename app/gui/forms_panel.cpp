@@ -254,6 +254,12 @@ void FormsPanel::showEngine()
     m_workbench.setPrior(m_source->prior());
 }
 
+void FormsPanel::choosePrior(const std::filesystem::path& file)
+{
+    m_source->choosePrior(file);
+    m_workbench.setPrior(m_source->prior());
+}
+
 void FormsPanel::reveal(const QString& what)
 {
     if (const auto place = m_places.find(what); place != m_places.end()) {

@@ -5,6 +5,7 @@
 
 #include <QScrollArea>
 
+#include <filesystem>
 #include <map>
 
 class QSpinBox;
@@ -27,6 +28,7 @@ public:
 
     /// Scrolls to what the scene tree names: a component's id, "noise", "source" or "field".
     void reveal(const QString& what);
+    void choosePrior(const std::filesystem::path& file);
 
 private:
     void build(QWidget* page);

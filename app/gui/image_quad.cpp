@@ -3,6 +3,7 @@
 
 #include "app/gui/document.h"
 #include "app/gui/lens_handles.h"
+#include "app/gui/point_probe.h"
 #include "app/gui/units.h"
 #include "widgets/forms/parameter_row.h"
 #include "widgets/view/image_panel.h"
@@ -58,7 +59,8 @@ DisplaySettings settings(LimitsMode limits, ColorMapId map, Stretch stretch)
 ImageQuad::ImageQuad(Document& document, QWidget* parent)
     : QWidget(parent),
       m_document(document),
-      m_link(new ViewLink(this))
+      m_link(new ViewLink(this)),
+      m_probe(new PointProbe(document, this))
 {
     buildPanels();
     link();
@@ -105,6 +107,14 @@ void ImageQuad::buildPanels()
     m_panels[Source]->setEmptyText(tr("Source"), tr("The lensed galaxy without the lens"));
     connectHandles(m_panels[Data]);
     connectHandles(m_panels[Source]);
+    connect(m_probe, &PointProbe::changed, this, &ImageQuad::showProbe);
+    for (const Place place : {Data, Model}) {
+        connect(m_panels[place], &ImagePanel::clicked, this, [this](double x, double y) {
+            if (m_probe->isShown()) {
+                m_probe->moveToSourceOf(x, y);
+            }
+        });
+    }
 }
 
 void ImageQuad::link()
@@ -120,18 +130,28 @@ void ImageQuad::link()
 
 void ImageQuad::connectHandles(ImagePanel* panel)
 {
-    connect(panel, &ImagePanel::handleDragStarted, this, [this] {
+    connect(panel, &ImagePanel::handleDragStarted, this, [this](const QString& id) {
+        if (id == PointProbe::kHandle) {
+            m_probeBefore = m_probe->position();
+            return;
+        }
         m_beforeDrag = m_document.scene();
         m_gesture = nextGesture();
     });
     connect(panel, &ImagePanel::handleMoved, this,
             [this](const QString& id, double x, double y, Qt::KeyboardModifiers) {
+                if (id == PointProbe::kHandle) {
+                    m_probe->moveTo(x, y);
+                    return;
+                }
                 const quint64 gesture = m_beforeDrag ? m_gesture : nextGesture(); // or a nudge
                 m_document.edit(dragged(m_document.scene(), id, x, y), dragText(id), gesture);
             });
     connect(panel, &ImagePanel::handleDragFinished, this, [this] { m_beforeDrag.reset(); });
     connect(panel, &ImagePanel::handleDragCancelled, this, [this](const QString& id) {
-        if (m_beforeDrag) {
+        if (id == PointProbe::kHandle) {
+            m_probe->moveTo(m_probeBefore.x(), m_probeBefore.y());
+        } else if (m_beforeDrag) {
             m_document.edit(*m_beforeDrag, dragText(id), m_gesture);
             m_beforeDrag.reset();
         }
@@ -181,7 +201,7 @@ void ImageQuad::showObservation()
     m_panels[Data]->setUnit(unit);
     m_panels[Model]->setUnit(unit);
     fitViews();
-    showHandles();
+    showProbe();
     updateTitles();
 }
 
@@ -237,7 +257,19 @@ void ImageQuad::showHandles()
     const Scene& scene = m_document.scene();
     const bool live = m_document.browse().view == Browse::View::Live;
     m_panels[Data]->setHandles(m_handles ? lensHandles(scene) : std::vector<Handle>());
-    m_panels[Source]->setHandles(m_handles && live ? sourceHandles(scene) : std::vector<Handle>());
+    std::vector<Handle> onSource = m_handles && live ? sourceHandles(scene) : std::vector<Handle>();
+    for (const Handle& probe : m_probe->handles()) {
+        onSource.push_back(probe); // shown by itself, whatever the others are
+    }
+    m_panels[Source]->setHandles(std::move(onSource));
+}
+
+void ImageQuad::showProbe()
+{
+    const std::vector<Mark> marks = m_probe->marks();
+    m_panels[Data]->setMarks(marks);
+    m_panels[Model]->setMarks(marks);
+    showHandles();
 }
 
 void ImageQuad::updateTitles()

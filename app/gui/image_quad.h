@@ -3,6 +3,7 @@
 
 #include "core/model/scene.h"
 
+#include <QPointF>
 #include <QWidget>
 
 #include <array>
@@ -12,6 +13,7 @@ namespace anneau {
 
 class Document;
 class ImagePanel;
+class PointProbe;
 class ViewLink;
 
 /// The four linked panels: data, model, residual and source. Handles on the first and the last
@@ -29,6 +31,7 @@ public:
     void fitViews();
     void setHandlesShown(bool shown);
     void setCurvesShown(bool shown);
+    PointProbe& probe() { return *m_probe; }
 
 Q_SIGNALS:
     /// The pointer is over a place of the image plane (arcsec), or of the source plane.
@@ -44,12 +47,14 @@ private:
     void showFrame();
     void showSource();
     void showHandles();
+    void showProbe();
     void updateTitles();
-    void clear();
 
     Document& m_document;
     std::array<ImagePanel*, 4> m_panels{};
     ViewLink* m_link;
+    PointProbe* m_probe;
+    QPointF m_probeBefore; ///< When its drag began.
     std::optional<Scene> m_beforeDrag;
     quint64 m_gesture = 0;
     bool m_handles = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/jobs_view.h"
 
+#include "app/gui/core_sentences.h"
 #include "app/gui/job_bar.h"
 #include "widgets/jobs/job.h"
 
@@ -48,7 +49,7 @@ void JobsView::follow(Job* job)
         item->setText(kState, stateText(*job));
         item->setText(kTime, durationText(job->seconds()));
         item->setText(kDetail, job->state() == Job::State::Failed
-                                   ? QString::fromStdString(job->error().message)
+                                   ? inUserLanguage(job->error().message)
                                    : progressText(*job));
     };
     connect(job, &Job::progressed, this, refresh);

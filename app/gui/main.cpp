@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/command_line.h"
+#include "app/gui/first_paint.h"
+#include "app/gui/language.h"
 #include "app/gui/locations.h"
 #include "app/gui/main_window.h"
 #include "app/gui/metered_application.h"
+#include "app/gui/quit_signals.h"
 #include "app/gui/theme.h"
 #include "app/gui/window_bench.h"
 #include "widgets/view/gl_support.h"
 
 #include <QApplication>
-#include <QLibraryInfo>
-#include <QLocale>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTimer>
-#include <QTranslator>
 
 #include <algorithm>
 #include <clocale>
@@ -23,23 +23,6 @@
 namespace {
 
 constexpr int kBadUsage = 2;
-
-void installTranslations(QCoreApplication& application)
-{
-    auto* qt = new QTranslator(&application);
-    if (qt->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
-                 QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
-        QCoreApplication::installTranslator(qt);
-    }
-    for (const std::filesystem::path& folder : anneau::translationFolders()) {
-        auto* own = new QTranslator(&application);
-        if (own->load(QLocale(), QStringLiteral("anneau"), QStringLiteral("_"),
-                      QString::fromStdString(folder.string()))) {
-            QCoreApplication::installTranslator(own);
-            return;
-        }
-    }
-}
 
 void openWhatWasAsked(anneau::MainWindow& window, const anneau::CommandLine& line)
 {
@@ -107,16 +90,17 @@ bool asksForText(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
+    QSettings::setDefaultFormat(QSettings::IniFormat);
     if (argc > 1 && asksForText(argc, argv)) {
         QCoreApplication application(argc, argv);
-        installTranslations(application);
+        name(application);
+        anneau::applyLanguage(application, anneau::storedLanguage());
         const auto line = anneau::parseCommandLine(QCoreApplication::arguments());
         if (line && (line->help || line->version)) {
             return answer(*line);
         }
     }
     anneau::prepareOpenGL();
-    QSettings::setDefaultFormat(QSettings::IniFormat);
     if (asks(argc, argv, "--bench")) {
         const QTemporaryDir folder;
         qputenv("XDG_CONFIG_HOME", folder.path().toUtf8());
@@ -131,7 +115,7 @@ int main(int argc, char** argv)
     std::setlocale(LC_NUMERIC, "C"); // QApplication took the user's: C libraries must read "1.5"
     name(application);
     QApplication::setDesktopFileName(QStringLiteral("anneau"));
-    installTranslations(application);
+    anneau::applyLanguage(application, anneau::storedLanguage());
 
     const auto line = anneau::parseCommandLine(QApplication::arguments());
     if (!line) {
@@ -143,10 +127,13 @@ int main(int argc, char** argv)
     }
     anneau::applyTheme(application, anneau::storedTheme());
     anneau::MainWindow window;
+    const anneau::QuitSignals signals;
+    QObject::connect(&signals, &anneau::QuitSignals::asked, &window,
+                     &anneau::MainWindow::quitAtOnce);
     window.show();
     window.keepSession(QString::fromStdString(anneau::sessionFolder().string()));
-    // After the first paint: reading the file, then the engine, which takes a second to load.
-    QTimer::singleShot(0, &window, [&window, &line] {
+    // Reading the file, then the engine, which takes a second to load.
+    const anneau::FirstPaint painted(window, [&window, &line] {
         openWhatWasAsked(window, *line);
         window.workbench().probeEngine();
     });

@@ -2,6 +2,7 @@
 #include "app/gui/main_window.h"
 
 #include "app/gui/actions.h"
+#include "app/gui/core_sentences.h"
 #include "app/gui/coverage_tab.h"
 #include "app/gui/drawer.h"
 #include "app/gui/forms_panel.h"
@@ -9,15 +10,16 @@
 #include "app/gui/image_quad.h"
 #include "app/gui/job_bar.h"
 #include "app/gui/jobs_view.h"
+#include "app/gui/lens_at_hand.h"
 #include "app/gui/message_strip.h"
 #include "app/gui/posterior_tab.h"
 #include "app/gui/readout.h"
+#include "app/gui/scene_edit.h"
 #include "app/gui/scene_tree.h"
 #include "app/gui/welcome.h"
 #include "widgets/forms/svg_icon.h"
 
 #include <QAction>
-#include <QCloseEvent>
 #include <QLabel>
 #include <QLocale>
 #include <QSplitter>
@@ -36,26 +38,32 @@ enum Page { kWelcomePage, kWorkPage };
 enum Tab { kPosteriorTab, kCoverageTab, kJobsTab };
 } // namespace
 
-MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_actions(new Actions(this))
+MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_message(new MessageStrip(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(svgIcon(QStringLiteral("anneau")));
     setAcceptDrops(true);
     resize(1280, 800);
+    build();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build()
+{
+    m_actions = new Actions(this);
     buildCentre();
     buildToolBar();
     buildMenus();
     buildStatusBar();
     connectActions();
     connectWorkbench();
-    new FrameGate(m_workbench.document(),
-                  this); // after the parts: they show a frame, then it opens
+    m_gate = new FrameGate(m_workbench.document(),
+                           this); // after the parts: they show a frame, then it opens
     updateTitle();
     updateEnabled();
     m_welcome->setRecent(recentFiles());
 }
-
-MainWindow::~MainWindow() = default;
 
 void MainWindow::buildCentre()
 {
@@ -94,7 +102,6 @@ void MainWindow::buildCentre()
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_welcome);
     m_pages->addWidget(work);
-    m_message = new MessageStrip(this);
     auto* all = new QWidget(this);
     auto* layout = new QVBoxLayout(all);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -158,15 +165,14 @@ void MainWindow::connectWorkbench()
     connect(
         &m_workbench, &Workbench::failed, this,
         [this](const QString& title, const Error& error) { m_message->showError(title, error); });
-    connect(&m_workbench, &Workbench::sampled, this, [this](const SampleSummary& summary) {
-        if (!summary.warnings.empty()) {
-            m_message->showNote(QString::fromStdString(summary.warnings.front()));
-        }
-    });
+    connect(&m_workbench, &Workbench::warned, this,
+            [this](const auto& sentences) { m_message->showNotes(sentences); });
+    connect(&m_workbench, &Workbench::sampled, this,
+            [this](const SampleSummary& summary) { m_message->showNotes(summary.warnings); });
     connect(&document, &Document::fitChanged, this, [this] {
         const auto& fit = m_workbench.document().fit();
-        if (fit && !fit->warnings.empty()) {
-            m_message->showNote(QString::fromStdString(fit->warnings.front()));
+        if (fit) {
+            m_message->showNotes(fit->warnings);
         }
     });
 }
@@ -177,9 +183,7 @@ void MainWindow::showWork()
     m_drawer->setFolded(true);
     m_modelFile.clear();
     const Observation& whole = *m_workbench.document().whole();
-    if (!whole.warnings.empty()) {
-        m_message->showNote(QString::fromStdString(whole.warnings.front()));
-    }
+    m_message->showNotes(whole.warnings);
     m_readout->showNothing();
     updateTitle();
     updateEnabled();
@@ -202,15 +206,32 @@ void MainWindow::updateStatistics()
     const auto& frame = m_workbench.document().frame();
     if (frame == nullptr || frame->pixels == 0) {
         m_statistics->clear();
+        m_figures->clear();
         return;
     }
+    const LensFigures figures = LensFigures::of(frame->curves, m_workbench.document().shownScene(),
+                                                m_workbench.cosmology());
+    m_figures->setText(figures.text());
+    m_figures->setToolTip(figures.explanation());
     const QLocale locale;
     m_statistics->setText(tr("χ²/N  %1").arg(locale.toString(frame->chi2 / frame->pixels, 'f', 3)));
     m_statistics->setToolTip(tr("χ² = Σ (data − model)²/σ² = %1 over %2 pixels of the field. "
                                 "Computed in %3 ms.")
                                  .arg(locale.toString(frame->chi2, 'f', 1))
                                  .arg(frame->pixels)
-                                 .arg(locale.toString(frame->milliseconds, 'f', 1)));
+                                 .arg(locale.toString(frame->milliseconds, 'f', 1)) +
+                             goodnessOfFit());
+}
+
+/// In the fit's own words, as long as its lens is the one that is shown.
+QString MainWindow::goodnessOfFit() const
+{
+    const Document& document = m_workbench.document();
+    const auto& fit = document.fit();
+    if (!fit || fit->goodness.empty() || !sameLens(fit->scene, document.scene())) {
+        return {};
+    }
+    return u'\n' + tr("Fit: %1.").arg(inUserLanguage(fit->goodness));
 }
 
 void MainWindow::updateEnabled()
@@ -227,9 +248,9 @@ void MainWindow::updateEnabled()
     for (QAction* action : {m_actions->openPsf, m_actions->openNoise, m_actions->openMask}) {
         action->setEnabled(open && !m_workbench.isPriorWork());
     }
-    for (QAction* action :
-         {m_actions->reload, m_actions->openModel, m_actions->saveModel, m_actions->saveModelAs,
-          m_actions->exportPanel, m_actions->copyPanel, m_actions->fitView}) {
+    for (QAction* action : {m_actions->reload, m_actions->openModel, m_actions->saveModel,
+                            m_actions->saveModelAs, m_actions->exportModel, m_actions->exportPanel,
+                            m_actions->copyPanel, m_actions->fitView}) {
         action->setEnabled(open);
     }
     m_forms->setEnabled(open && !busy);
@@ -237,13 +258,6 @@ void MainWindow::updateEnabled()
     for (QAction* action : {m_actions->previousSample, m_actions->nextSample, m_actions->play}) {
         action->setEnabled(samples);
     }
-}
-
-void MainWindow::closeEvent(QCloseEvent* event)
-{
-    m_workbench
-        .cancel(); // what was finished is on the disk; the destructor waits for the last step
-    event->accept();
 }
 
 } // namespace anneau

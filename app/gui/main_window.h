@@ -43,6 +43,9 @@ public:
     void openFile(const QString& file);
     /// Keeps the session in a folder from now on, and offers one that a crash left there.
     void keepSession(const QString& folder);
+    /// Ends without a question, as a session manager wants it; what was not saved is offered when
+    /// the program starts again.
+    void quitAtOnce();
     void open(const ObservationFiles& files,
               const std::optional<std::filesystem::path>& model = std::nullopt);
 
@@ -50,14 +53,17 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     // main_window.cpp: the parts
+    void build();
     void buildCentre();
     void buildStatusBar();
     void connectWorkbench();
     void updateTitle();
     void updateStatistics();
+    QString goodnessOfFit() const;
     void updateEnabled();
     void showWork();
 
@@ -68,13 +74,28 @@ private:
     void connectActions();
     void connectFileActions();
     void buildRecentMenu(class QMenu* menu);
-    void saveModel(bool ask);
-    void savePosterior();
     void startSampling();
     void showAbout();
 
+    // main_window_model.cpp: the model and its files
+    void openModelWithDialog();
+    void useModel(const QString& file);
+    void saveModel(bool ask);
+    void exportModel();
+    void savePosterior();
+    void askToSave();
+
+    // main_window_language.cpp: another language makes the parts anew
+    struct Appearance;
+    void buildLanguageMenu(class QMenu* menu);
+    Appearance appearance() const;
+    void takeApart();
+    void rebuild();
+    void restore(const Appearance& before);
+
     // main_window_files.cpp: ways to a file
     void openWithDialog();
+    void openObservation(const QString& file);
     void openRole(std::optional<std::filesystem::path> ObservationFiles::*role,
                   const QString& title);
     void useAs(std::optional<std::filesystem::path> ObservationFiles::*role, const QString& file);
@@ -84,10 +105,11 @@ private:
 
     Workbench m_workbench;
     class Autosave* m_autosave = nullptr;
-    Actions* m_actions;
+    Actions* m_actions = nullptr;
+    class FrameGate* m_gate = nullptr;
     QStackedWidget* m_pages = nullptr;
     Welcome* m_welcome = nullptr;
-    MessageStrip* m_message = nullptr;
+    MessageStrip* m_message;
     SceneTree* m_tree = nullptr;
     ImageQuad* m_images = nullptr;
     FormsPanel* m_forms = nullptr;
@@ -98,9 +120,12 @@ private:
     Readout* m_readout = nullptr;
     JobBar* m_jobBar = nullptr;
     SampleOptions* m_sampleOptions = nullptr;
+    QLabel* m_figures = nullptr;
     QLabel* m_statistics = nullptr;
     QString m_modelFile;
     QString m_loading;
+    bool m_rebuilding = false; ///< Soon.
+    bool m_closing = false;    ///< Whatever was not saved.
 };
 
 } // namespace anneau

@@ -8,6 +8,7 @@
 #include "app/gui/locations.h"
 #include "app/gui/main_window.h"
 #include "app/gui/message_strip.h"
+#include "app/gui/point_probe.h"
 #include "app/gui/posterior_tab.h"
 #include "app/gui/sample_options.h"
 #include "app/gui/scene_tree.h"
@@ -20,8 +21,6 @@
 
 #include <QActionGroup>
 #include <QApplication>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -30,13 +29,6 @@
 #include <QToolButton>
 
 namespace anneau {
-namespace {
-QString modelFilter()
-{
-    return MainWindow::tr("Lens models (*.json);;All files (*)");
-}
-} // namespace
-
 void MainWindow::buildMenus()
 {
     QUndoStack& history = m_workbench.document().history();
@@ -72,7 +64,7 @@ void MainWindow::buildMenus()
         {m_actions->openPsf, m_actions->openNoise, m_actions->openMask, m_actions->reload});
     file->addSeparator();
     file->addActions({m_actions->openModel, m_actions->saveModel, m_actions->saveModelAs,
-                      m_actions->savePosterior});
+                      m_actions->exportModel, m_actions->savePosterior});
     file->addSeparator();
     file->addActions({m_actions->exportPanel, m_actions->copyPanel});
     file->addSeparator();
@@ -84,10 +76,12 @@ void MainWindow::buildMenus()
     model->addSeparator();
     model->addAction(m_actions->cancel);
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addActions({m_actions->fitView, m_actions->showHandles, m_actions->showCurves});
+    view->addActions(
+        {m_actions->fitView, m_actions->showHandles, m_actions->showCurves, m_actions->showPoint});
     view->addSeparator();
     view->addActions({m_actions->showScene, m_actions->showForms, m_actions->showDrawer});
     buildThemeMenu(view->addMenu(tr("&Theme")));
+    buildLanguageMenu(view->addMenu(tr("&Language")));
     menuBar()
         ->addMenu(tr("&Posterior"))
         ->addActions({m_actions->previousSample, m_actions->nextSample, m_actions->play});
@@ -134,6 +128,12 @@ void MainWindow::buildToolBar()
     auto* gap = new QWidget(bar);
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(gap);
+    m_figures = new QLabel(bar);
+    m_figures->setObjectName(QStringLiteral("lensFigures"));
+    m_figures->setAccessibleName(tr("Einstein radius and mass"));
+    m_figures->setTextFormat(Qt::RichText);
+    m_figures->setProperty("quiet", true);
+    bar->addWidget(m_figures);
     m_statistics = new QLabel(bar);
     m_statistics->setObjectName(QStringLiteral("statistics"));
     m_statistics->setAccessibleName(tr("Chi-square per pixel"));
@@ -168,6 +168,8 @@ void MainWindow::connectActions()
     connect(m_actions->fitView, &QAction::triggered, m_images, &ImageQuad::fitViews);
     connect(m_actions->showHandles, &QAction::toggled, m_images, &ImageQuad::setHandlesShown);
     connect(m_actions->showCurves, &QAction::toggled, m_images, &ImageQuad::setCurvesShown);
+    connect(m_actions->showPoint, &QAction::toggled, this,
+            [this](bool shown) { m_images->probe().setShown(shown); });
     connect(m_actions->showScene, &QAction::toggled, m_tree, &QWidget::setVisible);
     connect(m_actions->showForms, &QAction::toggled, m_forms, &QWidget::setVisible);
     m_actions->showDrawer->setChecked(!m_drawer->isFolded());
@@ -204,14 +206,8 @@ void MainWindow::connectFileActions()
     connect(m_actions->openMask, &QAction::triggered, this,
             [this] { openRole(&ObservationFiles::mask, tr("Mask")); });
     connect(m_actions->reload, &QAction::triggered, this, [this] { open(m_workbench.files()); });
-    connect(m_actions->openModel, &QAction::triggered, this, [this] {
-        const QString file =
-            QFileDialog::getOpenFileName(this, tr("Open model"), {}, modelFilter());
-        if (!file.isEmpty()) {
-            m_workbench.openModel(file.toStdString());
-            m_modelFile = file;
-        }
-    });
+    connect(m_actions->openModel, &QAction::triggered, this, &MainWindow::openModelWithDialog);
+    connect(m_actions->exportModel, &QAction::triggered, this, &MainWindow::exportModel);
     connect(m_actions->saveModel, &QAction::triggered, this, [this] { saveModel(false); });
     connect(m_actions->saveModelAs, &QAction::triggered, this, [this] { saveModel(true); });
     connect(m_actions->savePosterior, &QAction::triggered, this, &MainWindow::savePosterior);
@@ -220,32 +216,6 @@ void MainWindow::connectFileActions()
     connect(m_actions->copyPanel, &QAction::triggered, this,
             [this] { m_images->activePanel()->copyToClipboard(); });
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
-}
-
-void MainWindow::saveModel(bool ask)
-{
-    QString file = m_modelFile;
-    if (ask || file.isEmpty()) {
-        file = QFileDialog::getSaveFileName(this, tr("Save model"), file, modelFilter());
-    }
-    if (file.isEmpty()) {
-        return;
-    }
-    if (QFileInfo(file).suffix().isEmpty()) {
-        file += QStringLiteral(".json");
-    }
-    m_modelFile = file;
-    m_workbench.saveModel(file.toStdString());
-}
-
-void MainWindow::savePosterior()
-{
-    const QString file = QFileDialog::getSaveFileName(
-        this, tr("Save posterior"), {},
-        tr("FITS images (*.fits *.fits.gz *.fits.fz *.fit *.fts);;All files (*)"));
-    if (!file.isEmpty()) {
-        m_workbench.savePosterior(file.toStdString());
-    }
 }
 
 void MainWindow::startSampling()

@@ -26,23 +26,19 @@ QString fitsFilter()
 }
 } // namespace
 
-/// A FITS file of any kind, or a model.
+/// A FITS file of any kind, a model of what is open, or a template that brings its observation.
 void MainWindow::openFile(const QString& file)
 {
-    if (file.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)) {
-        if (m_workbench.document().isOpen()) {
-            m_workbench.openModel(file.toStdString());
-            m_modelFile = file;
-        } else {
-            m_message->showError(tr("A model needs its observation"),
-                                 Error{Error::Kind::BadInput,
-                                       tr("Open the image that %1 is a model of first.")
-                                           .arg(QFileInfo(file).fileName())
-                                           .toStdString(),
-                                       {}});
-        }
-        return;
+    if (file.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) &&
+        m_workbench.document().isOpen()) {
+        useModel(file);
+    } else {
+        openObservation(file);
     }
+}
+
+void MainWindow::openObservation(const QString& file)
+{
     ObservationFiles files;
     files.image = file.toStdString();
     open(files);
@@ -114,16 +110,18 @@ void MainWindow::keepSession(const QString& folder)
     }
     const QString name = QString::fromStdString(lost->files.image.filename().string());
     m_message->showOffer(
-        tr("Anneau ended unexpectedly while %1 was open; its model was kept.").arg(name),
-        tr("Restore"), [this, session = *lost] { open(session.files, session.model); });
+        tr("Anneau ended while %1 was open; its unsaved model was kept.").arg(name), tr("Restore"),
+        [this, session = *lost] { open(session.files, session.model); });
 }
 
 void MainWindow::openWithDialog()
 {
-    const QString file =
-        QFileDialog::getOpenFileName(this, tr("Open observation or posterior"), {}, fitsFilter());
+    const QString file = QFileDialog::getOpenFileName(
+        this, tr("Open observation or posterior"), {},
+        tr("FITS images, COOLEST templates (*.fits *.fits.gz *.fits.fz "
+           "*.fit *.fts *.json);;All files (*)"));
     if (!file.isEmpty()) {
-        openFile(file);
+        openObservation(file);
     }
 }
 
@@ -142,7 +140,7 @@ void MainWindow::buildRecentMenu(QMenu* recent)
         recent->clear();
         for (const QString& name : recentFiles()) {
             QAction* action = recent->addAction(QFileInfo(name).fileName(), this,
-                                                [this, name] { openFile(name); });
+                                                [this, name] { openObservation(name); });
             action->setToolTip(name);
             action->setEnabled(QFileInfo::exists(name));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/message_strip.h"
 
+#include "app/gui/core_sentences.h"
 #include "widgets/forms/svg_icon.h"
 
 #include <QClipboard>
@@ -10,6 +11,9 @@
 #include <QToolButton>
 
 namespace anneau {
+namespace {
+constexpr int kLines = 3;
+}
 
 MessageStrip::MessageStrip(QWidget* parent)
     : QWidget(parent),
@@ -24,7 +28,9 @@ MessageStrip::MessageStrip(QWidget* parent)
     m_text->setObjectName(QStringLiteral("message.text"));
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setTextFormat(Qt::PlainText);
     m_copy->setText(tr("Copy details"));
+    m_copy->setToolTip(tr("Copy the message with all that is known about it"));
     m_copy->setAutoRaise(true);
     m_act->setObjectName(QStringLiteral("message.act"));
     m_act->setProperty("segment", true);
@@ -58,6 +64,7 @@ void MessageStrip::present(const QString& title, const QString& text, const QStr
     m_title->setText(title);
     m_title->setVisible(!title.isEmpty());
     m_text->setText(text);
+    m_text->setToolTip({});
     m_details = QStringList{title, text, detail}.join(u'\n');
     m_copy->setVisible(!detail.isEmpty());
     m_act->hide();
@@ -66,12 +73,26 @@ void MessageStrip::present(const QString& title, const QString& text, const QStr
 
 void MessageStrip::showError(const QString& title, const Error& error)
 {
-    present(title, QString::fromStdString(error.message), QString::fromStdString(error.detail));
+    present(title, inUserLanguage(error.message), QString::fromStdString(error.detail));
 }
 
-void MessageStrip::showNote(const QString& text)
+void MessageStrip::showNotes(const std::vector<std::string>& sentences)
 {
-    present({}, text, {});
+    if (sentences.empty()) {
+        return;
+    }
+    QStringList lines;
+    for (const std::string& sentence : sentences) {
+        lines << inUserLanguage(sentence);
+    }
+    QString rest;
+    if (lines.size() > kLines) {
+        rest = lines.mid(kLines - 1).join(u'\n');
+        const auto more = static_cast<int>(lines.size()) - kLines + 1;
+        lines = lines.mid(0, kLines - 1) << tr("and %1 more").arg(more);
+    }
+    present({}, lines.join(u'\n'), rest);
+    m_text->setToolTip(rest);
 }
 
 void MessageStrip::clear()

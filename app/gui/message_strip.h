@@ -6,6 +6,8 @@
 #include <QWidget>
 
 #include <functional>
+#include <string>
+#include <vector>
 
 class QLabel;
 class QToolButton;
@@ -20,7 +22,9 @@ public:
     explicit MessageStrip(QWidget* parent = nullptr);
 
     void showError(const QString& title, const Error& error);
-    void showNote(const QString& text);
+    /// What went well but for something: a line each; those for which there is no room are in the
+    /// details. Nothing happens if there are none.
+    void showNotes(const std::vector<std::string>& sentences);
     /// Something to decide: `button` does it, closing leaves it.
     void showOffer(const QString& text, const QString& button, std::function<void()> act);
     /// What is no longer to the point goes; an offer waits for its answer.

@@ -119,6 +119,11 @@ void Readout::showSky(double x, double y)
             }
         }
     }
+    m_lens.set(m_document.scene().lensMass);
+    const double magnification = m_lens.magnification(x, y);
+    if (std::isfinite(magnification)) {
+        parts << QStringLiteral("μ %1").arg(signedNumber(magnification, 1));
+    }
     setText(parts.join(QStringLiteral("   ·   ")));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gui/lens_at_hand.h"
+
 #include <QLabel>
 
 namespace anneau {
@@ -21,6 +23,7 @@ public:
 
 private:
     Document& m_document;
+    LensAtHand m_lens;
 };
 
 /// "02h52m45.21s +00°39′58.2″" for degrees; static so that a test can ask.

@@ -63,11 +63,13 @@ SceneTree::SceneTree(Document& document, QWidget* parent)
     connect(&document, &Document::sceneChanged, this, &SceneTree::rebuild);
     connect(&document, &Document::fieldChanged, this, &SceneTree::rebuild);
     connect(&document, &Document::posteriorEnded, this, &SceneTree::rebuild);
-    connect(this, &QTreeWidget::itemClicked, this, [this](QTreeWidgetItem* item) {
+    const auto choose = [this](QTreeWidgetItem* item) {
         if (const QString what = item->data(0, kWhatRole).toString(); !what.isEmpty()) {
             Q_EMIT chosen(what);
         }
-    });
+    };
+    connect(this, &QTreeWidget::itemClicked, this, choose);
+    connect(this, &QTreeWidget::itemActivated, this, choose); // by the keyboard
 }
 
 QSize SceneTree::sizeHint() const

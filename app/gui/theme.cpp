@@ -121,13 +121,17 @@ QTabBar { background: transparent; } QTabBar::tab { background: transparent; col
 QTabBar::tab:selected { color: @text@; border-bottom-color: @accent@; } QTabBar::tab:hover { color: @text@; }
 QPushButton { background: @raised@; border: 1px solid @border@; border-radius: 5px; padding: 5px 14px; }
 QPushButton:hover { border-color: @accent@; } QPushButton:pressed { background: @border@; }
+QPushButton:focus { border-color: @accent@; }
 QPushButton:disabled { color: @faint@; }
 QPushButton#primary { background: @accent@; color: @onAccent@; border-color: @accent@; font-weight: 600; }
+QPushButton#primary:focus { border-color: @text@; }
 QPushButton#primary:disabled { background: @raised@; color: @faint@; border-color: @border@; }
 QProgressBar { background: @border@; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px; } QProgressBar::chunk { background: @accent@; border-radius: 2px; }
 QToolButton[segment="true"] { border: 1px solid @border@; border-radius: 4px; padding: 3px 10px; margin: 0 1px; background: @raised@; }
 QToolButton[segment="true"]:checked { background: @accent@; color: @onAccent@; border-color: @accent@; }
 QToolButton[segment="true"]:disabled { color: @faint@; background: @raised@; border-color: @border@; }
+QToolButton:focus { border: 1px solid @accent@; border-radius: 4px; }
+QToolButton[segment="true"]:checked:focus { border-color: @text@; }
 QWidget#messageStrip { background: @raised@; border-bottom: 1px solid @border@; }
 )";
 

@@ -2,6 +2,9 @@
 #include "app/gui/workbench.h"
 
 #include "app/gui/locations.h"
+#include "app/gui/scene_edit.h"
+#include "core/exchange/model_file.h"
+#include "core/inference/fit_json.h"
 #include "core/inference/fit_region.h"
 #include "core/model/scene_json.h"
 #include "widgets/jobs/coverage_job.h"
@@ -136,11 +139,12 @@ void Workbench::connectOpenJob(OpenJob* job, const ObservationFiles& files,
 {
     connect(job, &OpenJob::opened, this,
             [this, files, model](const std::shared_ptr<const Observation>& observation,
-                                 const std::optional<Scene>& scene) {
+                                 const std::optional<CoolestModel>& read) {
                 m_files = files;
                 m_priorWork = false;
                 m_posteriorFile.clear();
-                m_document.open(observation, scene);
+                setTemplate(read && read->observation && !model ? read : std::nullopt);
+                m_document.open(observation, read ? std::optional(read->scene) : std::nullopt);
                 if (model) {
                     leaveOutWhatTheFitDid(*model);
                 }
@@ -153,8 +157,17 @@ void Workbench::connectOpenJob(OpenJob* job, const ObservationFiles& files,
             [this, files](const StoredCoverage& stored) { showCoverage(files, stored); });
 }
 
+void Workbench::setTemplate(std::optional<CoolestModel> model)
+{
+    m_template = std::move(model);
+    const auto cosmology =
+        Cosmology::make(m_template ? m_template->cosmology : CosmologyParameters());
+    m_cosmology = cosmology ? *cosmology : Cosmology();
+}
+
 void Workbench::showPosterior(const ObservationFiles& files, const StoredPosterior& stored)
 {
+    setTemplate(std::nullopt);
     m_files = files;
     m_priorWork = true;
     m_posteriorFile = files.image;
@@ -191,15 +204,19 @@ void Workbench::leaveOutWhatTheFitDid(const std::filesystem::path& model)
     }
 }
 
-void Workbench::openModel(const std::filesystem::path& file)
+bool Workbench::openModel(const std::filesystem::path& file)
 {
-    Result<Scene> scene = readScene(file);
-    if (!scene) {
-        Q_EMIT failed(tr("The model was not opened"), scene.error());
-        return;
+    Result<ModelFile> model = readModelFile(file);
+    if (!model) {
+        Q_EMIT failed(tr("The model was not opened"), model.error());
+        return false;
     }
     leaveOutWhatTheFitDid(file);
-    m_document.edit(std::move(*scene), tr("open model"), 0);
+    m_document.edit(std::move(model->content.scene), tr("open model"), 0);
+    if (!model->content.warnings.empty()) {
+        Q_EMIT warned(model->content.warnings);
+    }
+    return model->format == ModelFile::Format::Anneau && model->content.parameters.empty();
 }
 
 void Workbench::saveModel(const std::filesystem::path& file)
@@ -211,6 +228,25 @@ void Workbench::saveModel(const std::filesystem::path& file)
     }
     m_document.history().setClean();
     Q_EMIT modelSaved(QString::fromStdString(file.string()));
+}
+
+void Workbench::exportModel(const std::filesystem::path& file, ModelFormat format)
+{
+    CoolestModel model = m_template.value_or(CoolestModel());
+    model.cosmology = m_cosmology.parameters();
+    model.parameters.clear();
+    const bool live = m_document.browse().view == Browse::View::Live;
+    model.scene = live ? m_document.shownScene() : m_document.scene();
+    if (const auto& fit = m_document.fit(); fit && sameLens(fit->scene, model.scene)) {
+        model.parameters = statisticsOfFit(fitResultToJson(*fit));
+    }
+    const auto written =
+        anneau::exportModel(file, format, model, m_template ? nullptr : m_document.whole().get());
+    if (!written) {
+        Q_EMIT failed(tr("The model was not exported"), written.error());
+    } else if (!written->empty()) {
+        Q_EMIT warned(*written);
+    }
 }
 
 void Workbench::fit()
@@ -329,6 +365,14 @@ void Workbench::probeEngine()
         probe->deleteLater();
     });
     probe->begin(priorFolders());
+}
+
+void Workbench::tellAgain()
+{
+    m_document.tellAgain();
+    if (m_engine) {
+        Q_EMIT engineReady();
+    }
 }
 
 void Workbench::savePosterior(const std::filesystem::path& file)

@@ -3,6 +3,7 @@
 
 #include "app/gui/document.h"
 #include "app/gui/sample_settings.h"
+#include "core/exchange/model_export.h"
 #include "core/io/observation_reader.h"
 #include "widgets/jobs/engine_probe.h"
 #include "widgets/jobs/preview_worker.h"
@@ -37,15 +38,21 @@ public:
     Document& document() { return m_document; }
     const Document& document() const { return m_document; }
 
-    /// An observation, or earlier work: a posterior becomes the document, a coverage test is added
-    /// to what is open.
+    /// An observation, a COOLEST template that brings one, or earlier work: a posterior becomes the
+    /// document, a coverage test is added to what is open.
     void open(const ObservationFiles& files,
               const std::optional<std::filesystem::path>& model = std::nullopt);
     const ObservationFiles& files() const { return m_files; }
     /// What is open came out of a posterior file: its PSF, noise and mask are those in it.
     bool isPriorWork() const { return m_priorWork; }
-    void openModel(const std::filesystem::path& file);
+    /// A model of what is open, in any format that is read (core/exchange/model_file.h). Returns
+    /// whether that file may be saved to: not if it says more than a model, or was not read.
+    bool openModel(const std::filesystem::path& file);
     void saveModel(const std::filesystem::path& file);
+    /// The model with what the fit says of its errors. A template that was opened is brought up to
+    /// date with all else that it says; otherwise a COOLEST template gets the observation.
+    void exportModel(const std::filesystem::path& file, ModelFormat format);
+    const Cosmology& cosmology() const { return m_cosmology; }
 
     void fit();
     void sample(const SampleSettings& settings);
@@ -61,6 +68,9 @@ public:
     void setPrior(const std::filesystem::path& file) { m_prior = file; }
     const std::filesystem::path& prior() const { return m_prior; }
     const std::filesystem::path& posteriorFile() const { return m_posteriorFile; }
+
+    /// Emits what new listeners must hear to show what is there.
+    void tellAgain();
 
     /// A posterior was drawn: copies its file.
     void savePosterior(const std::filesystem::path& file);
@@ -79,6 +89,8 @@ Q_SIGNALS:
     /// Something went wrong: `title` says what, the error why and what to do.
     void failed(const QString& title, const anneau::Error& error);
     void modelSaved(const QString& file);
+    /// Something went well, but not all of it.
+    void warned(const std::vector<std::string>& sentences);
 
 private:
     template <class J>
@@ -94,6 +106,7 @@ private:
     void leaveOutWhatTheFitDid(const std::filesystem::path& model);
     SampleJob makeJob(const SampleSettings& settings) const;
     std::filesystem::path newPosteriorFile() const;
+    void setTemplate(std::optional<CoolestModel> model);
 
     Document m_document;
     PreviewWorker m_preview;
@@ -102,7 +115,9 @@ private:
     std::filesystem::path m_prior;
     std::filesystem::path m_posteriorFile;
     bool m_priorWork = false;
-    QTimer m_rest; ///< Runs out when the lens has not moved for a moment.
+    std::optional<CoolestModel> m_template; ///< Whose observation is open.
+    Cosmology m_cosmology;                  ///< The template's, else the usual one.
+    QTimer m_rest;                          ///< Runs out when the lens has not moved for a moment.
     QPointer<SourceJob> m_source;
     QPointer<Job> m_active;
     std::vector<QPointer<Job>> m_jobs;

@@ -92,6 +92,601 @@
     </message>
 </context>
 <context>
+    <name>Core</name>
+    <message>
+        <source>%1 does not exist; check the name.</source>
+        <translation>%1 n’existe pas ; vérifiez le nom.</translation>
+    </message>
+    <message>
+        <source>%1 is not a file; give the file itself.</source>
+        <translation>%1 n’est pas un fichier ; indiquez le fichier lui-même.</translation>
+    </message>
+    <message>
+        <source>%1 is not a file; give the FITS file itself.</source>
+        <translation>%1 n’est pas un fichier ; indiquez le fichier FITS lui-même.</translation>
+    </message>
+    <message>
+        <source>%1 is larger than such a file can be (%2 bytes); check that it is the right one.</source>
+        <translation>%1 est plus grand qu’un tel fichier ne peut l’être (%2 octets) ; vérifiez que c’est le bon.</translation>
+    </message>
+    <message>
+        <source>Cannot read %1; check that you may read it.</source>
+        <translation>Impossible de lire %1 ; vérifiez que vous en avez le droit.</translation>
+    </message>
+    <message>
+        <source>Cannot read %1; check that it is there and that you may read it.</source>
+        <translation>Impossible de lire %1 ; vérifiez qu’il existe et que vous en avez le droit.</translation>
+    </message>
+    <message>
+        <source>Cannot write %1.</source>
+        <translation>Impossible d’écrire %1.</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: the disk is full; free some space and try again.</source>
+        <translation>Impossible d’écrire %1 : le disque est plein ; libérez de la place et recommencez.</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: you may not write there; choose another folder.</source>
+        <translation>Impossible d’écrire %1 : vous n’avez pas le droit d’y écrire ; choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: the folder does not exist; create it or choose another.</source>
+        <translation>Impossible d’écrire %1 : le dossier n’existe pas ; créez-le ou choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>Cannot write %1; check that the disk is not full.</source>
+        <translation>Impossible d’écrire %1 ; vérifiez que le disque n’est pas plein.</translation>
+    </message>
+    <message>
+        <source>Cannot write %1; check that the disk is not full. What was finished is kept.</source>
+        <translation>Impossible d’écrire %1 ; vérifiez que le disque n’est pas plein. Ce qui était terminé est conservé.</translation>
+    </message>
+    <message>
+        <source>%1 is being written by another run; wait for it to end.</source>
+        <translation>%1 est en cours d’écriture par un autre calcul ; attendez qu’il se termine.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read; it was cut short or the disk is damaged.</source>
+        <translation>%1 est illisible : il est tronqué ou le disque est endommagé.</translation>
+    </message>
+    <message>
+        <source>%1 is not a FITS file (it does not begin with SIMPLE); give a FITS file.</source>
+        <translation>%1 n’est pas un fichier FITS (il ne commence pas par SIMPLE) ; donnez un fichier FITS.</translation>
+    </message>
+    <message>
+        <source>%1 is an HDF5 file; convert it to FITS first.</source>
+        <translation>%1 est un fichier HDF5 ; convertissez-le d’abord en FITS.</translation>
+    </message>
+    <message>
+        <source>%1: the header of HDU %2 is cut short; fetch the file again.</source>
+        <translation>%1 : l’en-tête de la HDU %2 est tronqué ; récupérez le fichier à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1: the header announces %2 values, more than the file holds; it was cut short or NAXIS is wrong, so fetch it again.</source>
+        <translation>%1 : l’en-tête annonce %2 valeurs, plus que le fichier n’en contient ; il est tronqué ou NAXIS est faux, récupérez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1: NAXIS announces %2 values, more than can be read; correct NAXIS or give another HDU.</source>
+        <translation>%1 : NAXIS annonce %2 valeurs, plus qu’on n’en peut lire ; corrigez NAXIS ou donnez une autre HDU.</translation>
+    </message>
+    <message>
+        <source>%1: the compressed image is damaged (%2); fetch the file again.</source>
+        <translation>%1 : l’image compressée est endommagée (%2) ; récupérez le fichier à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1: its pixels cannot be read; the file is damaged or cut short, so fetch it again.</source>
+        <translation>%1 : ses pixels sont illisibles ; le fichier est endommagé ou tronqué, récupérez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 has no HDU %2; it has %3.</source>
+        <translation>%1 n’a pas de HDU %2 ; il contient %3.</translation>
+    </message>
+    <message>
+        <source>%1 holds no image; give an HDU that does.</source>
+        <translation>%1 ne contient pas d’image ; donnez une HDU qui en contient une.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read any more; check the disk.</source>
+        <translation>%1 n’est plus lisible ; vérifiez le disque.</translation>
+    </message>
+    <message>
+        <source>%1 has NAXIS = %2 (%3), not a two-dimensional image; cut one out or give another HDU.</source>
+        <translation>%1 a NAXIS = %2 (%3) : ce n’est pas une image à deux dimensions ; découpez-en une ou donnez une autre HDU.</translation>
+    </message>
+    <message>
+        <source>%1 has no image: none of its HDUs holds a two-dimensional array that could be one; give another file or name the HDU.</source>
+        <translation>%1 n’a pas d’image : aucune de ses HDU ne contient de tableau à deux dimensions qui pourrait en être une ; donnez un autre fichier ou nommez la HDU.</translation>
+    </message>
+    <message>
+        <source>%1 has no image to take the %2 from; give a file with a two-dimensional image.</source>
+        <translation>%1 ne contient pas d’image à utiliser comme %2 ; donnez un fichier avec une image à deux dimensions.</translation>
+    </message>
+    <message>
+        <source>%1: the %2 is %3 pixels, the image %4 is %5; give one of the same shape.</source>
+        <translation>%1 : %2 de %3 pixels, image %4 de %5 ; il faut le même format.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 pixels, too small to model; give an image of at least 8 x 8.</source>
+        <translation>%1 fait %2 pixels : trop petit pour être modélisé ; donnez une image d’au moins 8 x 8.</translation>
+    </message>
+    <message>
+        <source>%1 holds NaN only; give another HDU or file.</source>
+        <translation>%1 ne contient que des NaN ; donnez une autre HDU ou un autre fichier.</translation>
+    </message>
+    <message>
+        <source>%1 holds the value %2 only, so no picture; give another HDU or file.</source>
+        <translation>%1 ne contient que la valeur %2, donc pas d’image ; donnez une autre HDU ou un autre fichier.</translation>
+    </message>
+    <message>
+        <source>%1 has no BUNIT; %2 per pixel is assumed.</source>
+        <translation>%1 n’a pas de BUNIT ; on suppose %2 par pixel.</translation>
+    </message>
+    <message>
+        <source>The pixel scale must be a positive number of arcsec.</source>
+        <translation>L’échelle des pixels doit être un nombre positif de secondes d’arc.</translation>
+    </message>
+    <message>
+        <source>%1 does not say how large its pixels are (no PIXSCALE, no usable CD or CDELT); give --pixel-scale in arcsec.</source>
+        <translation>%1 ne dit pas quelle est la taille de ses pixels (ni PIXSCALE, ni CD ou CDELT utilisables) ; donnez --pixel-scale en secondes d’arc.</translation>
+    </message>
+    <message>
+        <source>%1: PIXSCALE = %2 is not a size in arcsec; correct it or give --pixel-scale.</source>
+        <translation>%1 : PIXSCALE = %2 n’est pas une taille en secondes d’arc ; corrigez-la ou donnez --pixel-scale.</translation>
+    </message>
+    <message>
+        <source>%1: its pixels are not square (CD or CDELT: sides in the ratio %2); resample the image to square pixels.</source>
+        <translation>%1 : ses pixels ne sont pas carrés (CD ou CDELT : côtés dans le rapport %2) ; rééchantillonnez l’image en pixels carrés.</translation>
+    </message>
+    <message>
+        <source>%1: a pixel scale of %2 arcsec is used, though CD or CDELT says %3.</source>
+        <translation>%1 : l’échelle utilisée est de %2″ par pixel, bien que CD ou CDELT dise %3.</translation>
+    </message>
+    <message>
+        <source>%1 masks every pixel (non-zero means: leave out); give a mask that leaves some.</source>
+        <translation>%1 masque tous les pixels (non nul veut dire : à écarter) ; donnez un masque qui en laisse.</translation>
+    </message>
+    <message>
+        <source>%1 leaves only %2 of %3 pixels (non-zero means: leave out).</source>
+        <translation>%1 ne laisse que %2 pixels sur %3 (non nul veut dire : à écarter).</translation>
+    </message>
+    <message>
+        <source>%1 has no PSF: the model will not be blurred; give one with --psf.</source>
+        <translation>%1 n’a pas de PSF : le modèle ne sera pas flouté ; donnez-en une (Fichier ▸ Utiliser une autre PSF).</translation>
+    </message>
+    <message>
+        <source>%1: the PSF holds NaN; give one without gaps.</source>
+        <translation>%1 : la PSF contient des NaN ; donnez-en une sans trous.</translation>
+    </message>
+    <message>
+        <source>%1: the PSF sums to %2 where it must sum to 1; give another PSF.</source>
+        <translation>%1 : la somme de la PSF est %2 au lieu de 1 ; donnez une autre PSF.</translation>
+    </message>
+    <message>
+        <source>%1: the PSF&apos;s light lies outside its centre; give a centred PSF.</source>
+        <translation>%1 : la lumière de la PSF est hors de son centre ; donnez une PSF centrée.</translation>
+    </message>
+    <message>
+        <source>%1: the PSF sums to %2; it is normalised to 1.</source>
+        <translation>%1 : la somme de la PSF est %2 ; elle est normalisée à 1.</translation>
+    </message>
+    <message>
+        <source>%1: the PSF&apos;s peak lies (%2, %3) image pixels from its centre, so the model is shifted by as much.</source>
+        <translation>%1 : le pic de la PSF est à (%2 ; %3) pixels de son centre, le modèle est donc décalé d’autant.</translation>
+    </message>
+    <message>
+        <source>%1: %2 = %3 is not a whole number from 1 to 20; correct the keyword.</source>
+        <translation>%1 : %2 = %3 n’est pas un nombre entier de 1 à 20 ; corrigez le mot-clé.</translation>
+    </message>
+    <message>
+        <source>%1: %2 = %3 arcsec is no whole fraction of the image&apos;s %4; resample the PSF or correct the keyword.</source>
+        <translation>%1 : %2 = %3″ n’est pas une fraction entière des %4″ de l’image ; rééchantillonnez la PSF ou corrigez le mot-clé.</translation>
+    </message>
+    <message>
+        <source>%1: it cannot be told whether its values are standard deviations, variances or weights; name the HDU ERR, VAR or IVAR.</source>
+        <translation>%1 : on ne peut pas savoir si ses valeurs sont des écarts types, des variances ou des poids ; nommez la HDU ERR, VAR ou IVAR.</translation>
+    </message>
+    <message>
+        <source>%1 is taken to hold %2, which agrees best with the scatter of the sky (%3).</source>
+        <translation>%1 est lu comme contenant des %2, ce qui s’accorde le mieux avec la dispersion du ciel (%3).</translation>
+    </message>
+    <message>
+        <source>%1 gives %2 times the scatter of the empty sky (%3); consider scaling the noise.</source>
+        <translation>%1 donne %2 fois la dispersion du ciel vide (%3) ; envisagez de mettre le bruit à l’échelle.</translation>
+    </message>
+    <message>
+        <source>%1: the header has no BKGRMS, so the background noise is the scatter of the sky (%2).</source>
+        <translation>%1 : l’en-tête n’a pas de BKGRMS, le bruit de fond est donc la dispersion du ciel (%2).</translation>
+    </message>
+    <message>
+        <source>%1 has no usable value: all %2 are zero, negative, NaN or above 1e7; give another noise map.</source>
+        <translation>%1 n’a aucune valeur utilisable (%2 nuls, négatifs, NaN ou supérieurs à 1e7) ; donnez une autre carte de bruit.</translation>
+    </message>
+    <message>
+        <source>%1: no pixel has both a datum and a usable noise value; give another noise map or mask.</source>
+        <translation>%1 : aucun pixel n’a à la fois une donnée et un bruit utilisable ; donnez une autre carte de bruit ou un autre masque.</translation>
+    </message>
+    <message>
+        <source>%1 has no noise map and no patch of sky to estimate the noise from; give one with --noise.</source>
+        <translation>%1 n’a ni carte de bruit ni ciel vide pour estimer le bruit ; donnez une carte (Fichier ▸ Utiliser une autre carte de bruit).</translation>
+    </message>
+    <message>
+        <source>%1 has no noise map: %2, the scatter of the sky, is used for every pixel, which is too small where the lens is bright.</source>
+        <translation>%1 n’a pas de carte de bruit : %2, la dispersion du ciel, vaut pour tous les pixels, ce qui est trop peu là où la lentille est brillante.</translation>
+    </message>
+    <message>
+        <source>standard deviations</source>
+        <translation>écarts types</translation>
+    </message>
+    <message>
+        <source>variances</source>
+        <translation>variances</translation>
+    </message>
+    <message>
+        <source>inverse variances</source>
+        <translation>variances inverses</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>masque</translation>
+    </message>
+    <message>
+        <source>noise map</source>
+        <translation>carte de bruit</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>image</translation>
+    </message>
+    <message>
+        <source>This is not a lens model of this program: &quot;format&quot; is not &quot;%1&quot;.</source>
+        <translation>Ce n’est pas un modèle de lentille de ce programme : « format » n’est pas « %1 ».</translation>
+    </message>
+    <message>
+        <source>The model is not JSON; give a model that this program has written.</source>
+        <translation>Le modèle n’est pas du JSON ; donnez un modèle écrit par ce programme.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>Open the image that %1 is a model of first.</source>
+        <translation>Ouvrez d’abord l’image dont %1 est un modèle.</translation>
+    </message>
+    <message>
+        <source>%1 has an entry &quot;%2&quot; that is not known; remove it or correct its name.</source>
+        <translation>%1 a une entrée « %2 » inconnue ; retirez-la ou corrigez son nom.</translation>
+    </message>
+    <message>
+        <source>%1 has no &quot;%2&quot;; add it.</source>
+        <translation>%1 n’a pas de « %2 » ; ajoutez-le.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is not a finite number; correct it.</source>
+        <translation>%1 : « %2 » n’est pas un nombre fini ; corrigez.</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is out of range; correct it.</source>
+        <translation>%1 : « %2 » est hors limites ; corrigez.</translation>
+    </message>
+    <message>
+        <source>%1 has no parameter &quot;%2&quot;; add it.</source>
+        <translation>%1 n’a pas de paramètre « %2 » ; ajoutez-le.</translation>
+    </message>
+    <message>
+        <source>%1 has a parameter &quot;%2&quot; that is not known; remove it or correct its name.</source>
+        <translation>%1 a un paramètre « %2 » inconnu ; retirez-le ou corrigez son nom.</translation>
+    </message>
+    <message>
+        <source>%1 is of a type that is not known there; correct &quot;type&quot;.</source>
+        <translation>%1 est d’un type inconnu à cet endroit ; corrigez « type ».</translation>
+    </message>
+    <message>
+        <source>The COOLEST template has no &quot;lensing_entities&quot;; it describes no lens.</source>
+        <translation>Le gabarit COOLEST n’a pas de « lensing_entities » : il ne décrit aucune lentille.</translation>
+    </message>
+    <message>
+        <source>An entry of &quot;lensing_entities&quot; is not an object; correct it.</source>
+        <translation>Une entrée de « lensing_entities » n’est pas un objet ; corrigez-la.</translation>
+    </message>
+    <message>
+        <source>The COOLEST template has lenses at two redshifts, %1 and %2; a model here has one lens plane.</source>
+        <translation>Le gabarit COOLEST a des lentilles à deux décalages vers le rouge, %1 et %2 ; un modèle n’a ici qu’un plan de lentille.</translation>
+    </message>
+    <message>
+        <source>The mass of the source %1 deflects nothing here and is left out.</source>
+        <translation>La masse de la source %1 ne dévie rien ici et est laissée de côté.</translation>
+    </message>
+    <message>
+        <source>The galaxy %1 is neither at the lens nor at the source and is left out.</source>
+        <translation>La galaxie %1 n’est ni à la lentille ni à la source et est laissée de côté.</translation>
+    </message>
+    <message>
+        <source>The model %1 of %2 has no value for %3; this program&apos;s initial values stand in.</source>
+        <translation>Le modèle %1 de %2 n’a pas de valeur pour %3 ; les valeurs initiales du programme en tiennent lieu.</translation>
+    </message>
+    <message>
+        <source>The cosmology &quot;%1&quot; is not a flat one with H0 and Om0; the usual one (70, 0.3) stands in.</source>
+        <translation>La cosmologie « %1 » n’est pas plate avec H0 et Om0 ; la cosmologie usuelle (70 ; 0,3) en tient lieu.</translation>
+    </message>
+    <message>
+        <source>This is not a COOLEST template: &quot;standard&quot; is not &quot;COOLEST&quot;.</source>
+        <translation>Ce n’est pas un gabarit COOLEST : « standard » n’est pas « COOLEST ».</translation>
+    </message>
+    <message>
+        <source>The %1 %2 is not beside the template; it is left out.</source>
+        <translation>%2 (%1) n’est pas à côté du gabarit ; il est laissé de côté.</translation>
+    </message>
+    <message>
+        <source>Noise of the kind %1 is not read; the noise map of the observation counts.</source>
+        <translation>Le bruit de type %1 n’est pas lu ; la carte de bruit de l’observation fait foi.</translation>
+    </message>
+    <message>
+        <source>A PSF of the kind %1 is not read; give one as an image.</source>
+        <translation>Une PSF de type %1 n’est pas lue ; donnez-en une sous forme d’image.</translation>
+    </message>
+    <message>
+        <source>The source&apos;s pixels are left out: %1</source>
+        <translation>Les pixels de la source sont laissés de côté : %1</translation>
+    </message>
+    <message>
+        <source>The source&apos;s pixels in %1 are left out: the grid is not a square with a field of view.</source>
+        <translation>Les pixels de la source dans %1 sont laissés de côté : la grille n’est pas un carré avec un champ de vue.</translation>
+    </message>
+    <message>
+        <source>COOLEST knows flat universes of matter and a cosmological constant only; choose such a cosmology.</source>
+        <translation>COOLEST ne connaît que des univers plats de matière et de constante cosmologique ; choisissez une telle cosmologie.</translation>
+    </message>
+    <message>
+        <source>COOLEST has no model %1: other programs will not read &quot;%2&quot;.</source>
+        <translation>COOLEST n’a pas de modèle %1 : d’autres programmes ne liront pas « %2 ».</translation>
+    </message>
+    <message>
+        <source>COOLEST has Sersic indices from 0.5 to 10 only: other programs may refuse &quot;%1&quot;.</source>
+        <translation>COOLEST n’admet que des indices de Sérsic de 0,5 à 10 : d’autres programmes peuvent refuser « %1 ».</translation>
+    </message>
+    <message>
+        <source>The lens has no redshift; other programs may ask for one.</source>
+        <translation>La lentille n’a pas de décalage vers le rouge ; d’autres programmes peuvent en demander un.</translation>
+    </message>
+    <message>
+        <source>The file %1 could not be copied beside the template.</source>
+        <translation>Le fichier %1 n’a pas pu être copié à côté du gabarit.</translation>
+    </message>
+    <message>
+        <source>caustics has no model for &quot;%1&quot; (%2 with these values).</source>
+        <translation>caustics n’a pas de modèle pour « %1 » (%2 avec ces valeurs).</translation>
+    </message>
+    <message>
+        <source>lenstronomy has no model for &quot;%1&quot; (%2 with these values).</source>
+        <translation>lenstronomy n’a pas de modèle pour « %1 » (%2 avec ces valeurs).</translation>
+    </message>
+    <message>
+        <source>A redshift is missing and 0.5 or 2 stands in; deflections do not depend on it.</source>
+        <translation>Un décalage vers le rouge manque et 0,5 ou 2 en tient lieu ; les déviations n’en dépendent pas.</translation>
+    </message>
+    <message>
+        <source>The source&apos;s pixels are not in the snippet.</source>
+        <translation>Les pixels de la source ne sont pas dans le code.</translation>
+    </message>
+    <message>
+        <source>The constant sky is not in the snippet.</source>
+        <translation>Le fond de ciel constant n’est pas dans le code.</translation>
+    </message>
+    <message>
+        <source>bad: the arcs&apos; residuals are %1 times the noise</source>
+        <translation>mauvais : les résidus des arcs valent %1 fois le bruit</translation>
+    </message>
+    <message>
+        <source>poor: the arcs are not fitted to the noise</source>
+        <translation>médiocre : les arcs ne sont pas ajustés au niveau du bruit</translation>
+    </message>
+    <message>
+        <source>fair: the arcs are fitted nearly to the noise</source>
+        <translation>correct : les arcs sont ajustés presque au niveau du bruit</translation>
+    </message>
+    <message>
+        <source>good, but the noise map is larger than the noise</source>
+        <translation>bon, mais la carte de bruit est supérieure au bruit</translation>
+    </message>
+    <message>
+        <source>good: the arcs are fitted to the noise</source>
+        <translation>bon : les arcs sont ajustés au niveau du bruit</translation>
+    </message>
+    <message>
+        <source>The fit was cancelled.</source>
+        <translation>L’ajustement a été annulé.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Arrêté.</translation>
+    </message>
+    <message>
+        <source>The source could not be solved for under the lens that was found. Set up the lens by hand and fit from there.</source>
+        <translation>La source n’a pas pu être résolue avec la lentille trouvée. Réglez la lentille à la main et ajustez à partir de là.</translation>
+    </message>
+    <message>
+        <source>Another lens fits nearly as well, with an Einstein radius of %1 arcsec: fit from there too (--start) and compare.</source>
+        <translation>Une autre lentille s’ajuste presque aussi bien, avec un rayon d’Einstein de %1″ : ajustez aussi à partir de là et comparez.</translation>
+    </message>
+    <message>
+        <source>The lens still moved by %1 standard errors when the fit ended: start it again from its result.</source>
+        <translation>La lentille bougeait encore de %1 erreurs types à la fin de l’ajustement : relancez-le à partir de son résultat.</translation>
+    </message>
+    <message>
+        <source>No pixel of the image can be used: every one is masked or has no value. Check the mask and the noise map.</source>
+        <translation>Aucun pixel de l’image n’est utilisable : tous sont masqués ou sans valeur. Vérifiez le masque et la carte de bruit.</translation>
+    </message>
+    <message>
+        <source>Fewer than 400 usable pixels lie around the lens: too few for a fit.</source>
+        <translation>Moins de 400 pixels utilisables entourent la lentille : trop peu pour un ajustement.</translation>
+    </message>
+    <message>
+        <source>The observation has no PSF: lens and source are fitted as if nothing were blurred.</source>
+        <translation>L’observation n’a pas de PSF : lentille et source sont ajustées comme si rien n’était flou.</translation>
+    </message>
+    <message>
+        <source>The PSF is too small: its wings are cut off. Give one that falls below a hundredth of its peak at the edge.</source>
+        <translation>La PSF est trop petite : ses ailes sont coupées. Donnez-en une qui tombe au centième de son pic au bord.</translation>
+    </message>
+    <message>
+        <source>No arcs stand out above the lens light within %1 arcsec of the brightest galaxy. Mask brighter neighbours, cut the image around the lens, or set up the lens by hand and fit from there.</source>
+        <translation>Aucun arc ne ressort de la lumière de la lentille à moins de %1″ de la galaxie la plus brillante. Masquez les voisines plus brillantes, recadrez l’image autour de la lentille, ou réglez la lentille à la main et ajustez à partir de là.</translation>
+    </message>
+    <message>
+        <source>%1 pixels of neighbouring objects were left out of the fit.</source>
+        <translation>%1 pixels d’objets voisins ont été exclus de l’ajustement.</translation>
+    </message>
+    <message>
+        <source>The arcs could not be told from the lens light. Set up the lens by hand and fit from there.</source>
+        <translation>Les arcs n’ont pas pu être distingués de la lumière de la lentille. Réglez la lentille à la main et ajustez à partir de là.</translation>
+    </message>
+    <message>
+        <source>The arcs are not fitted to the noise: the lens is more complicated, the noise map too small, or this is not the best lens.</source>
+        <translation>Les arcs ne sont pas ajustés au niveau du bruit : la lentille est plus compliquée, la carte de bruit trop faible, ou ce n’est pas la meilleure lentille.</translation>
+    </message>
+    <message>
+        <source>The residuals are smaller than the noise map says: it is too large.</source>
+        <translation>Les résidus sont plus petits que ne le dit la carte de bruit : elle est trop grande.</translation>
+    </message>
+    <message>
+        <source>The mask hides %1 of %2 pixels of the arcs.</source>
+        <translation>Le masque cache %1 des %2 pixels des arcs.</translation>
+    </message>
+    <message>
+        <source>The arcs&apos; residual is largest at (%1, %2) arcsec, %3 times the noise over the PSF&apos;s core: look there.</source>
+        <translation>Le résidu des arcs est maximal en (%1 ; %2)″, %3 fois le bruit sur le cœur de la PSF : regardez là.</translation>
+    </message>
+    <message>
+        <source>The Einstein radius, %1 arcsec, is far from the arcs&apos;, %2 arcsec: check that the arcs are arcs.</source>
+        <translation>Le rayon d’Einstein, %1″, est loin de celui des arcs, %2″ : vérifiez que les arcs sont des arcs.</translation>
+    </message>
+    <message>
+        <source>The source is magnified only %1 times: without several images of it the Einstein radius hangs on the priors.</source>
+        <translation>La source n’est amplifiée que %1 fois : sans plusieurs images, le rayon d’Einstein dépend des a priori.</translation>
+    </message>
+    <message>
+        <source>%1 % of the light around the lens is in no part of the model.</source>
+        <translation>%1 % de la lumière autour de la lentille n’est dans aucune partie du modèle.</translation>
+    </message>
+    <message>
+        <source>%1 % of the bright pixels of the arcs see past the source grid: enlarge it before sampling.</source>
+        <translation>%1 % des pixels brillants des arcs voient au-delà de la grille de la source : agrandissez-la avant d’échantillonner.</translation>
+    </message>
+    <message>
+        <source>No pixel of the image sees the source grid; move or enlarge it.</source>
+        <translation>Aucun pixel de l’image ne voit la grille de la source ; déplacez-la ou agrandissez-la.</translation>
+    </message>
+    <message>
+        <source>The number of samples must be 1 or more.</source>
+        <translation>Il faut au moins un échantillon.</translation>
+    </message>
+    <message>
+        <source>The number of sampling steps must be 2 or more.</source>
+        <translation>Il faut au moins deux étapes d’échantillonnage.</translation>
+    </message>
+    <message>
+        <source>The prior knows images of %1 pixels a side, the source grid has %2; set it to the prior&apos;s.</source>
+        <translation>L’a priori connaît des images de %1 pixels de côté, la grille de la source en a %2 ; prenez le nombre de l’a priori.</translation>
+    </message>
+    <message>
+        <source>The source grid must have the prior&apos;s %1 pixels a side.</source>
+        <translation>La grille de la source doit avoir les %1 pixels de côté de l’a priori.</translation>
+    </message>
+    <message>
+        <source>Memory ran out; going on with %1 samples at a time.</source>
+        <translation>La mémoire est épuisée ; on continue par lots de %1 échantillons.</translation>
+    </message>
+    <message>
+        <source>Memory ran out; use a smaller image, fewer samples or a smaller batch.</source>
+        <translation>La mémoire est épuisée ; prenez une image plus petite, moins d’échantillons ou un lot plus petit.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Anneau; please report it with the details below.</source>
+        <translation>Une erreur interne s’est produite dans Anneau ; signalez-la avec les détails, s’il vous plaît.</translation>
+    </message>
+    <message>
+        <source>%1 of the bright pixels see past the source grid; enlarge it or mask them.</source>
+        <translation>%1 des pixels brillants voient au-delà de la grille de la source ; agrandissez-la ou masquez-les.</translation>
+    </message>
+    <message>
+        <source>The samples&apos; mean chi-squared is %1 for %2 pixels: the lens model, the lens light or the noise level does not fit these data.</source>
+        <translation>Le χ² moyen des échantillons est %1 pour %2 pixels : le modèle de lentille, sa lumière ou le niveau de bruit ne conviennent pas à ces données.</translation>
+    </message>
+    <message>
+        <source>%1 of the steps fell back on a cruder guidance, as the prior&apos;s derivative is not symmetric there; check the coverage.</source>
+        <translation>%1 des étapes ont recouru à un guidage plus grossier, la dérivée de l’a priori n’y étant pas symétrique ; vérifiez la couverture.</translation>
+    </message>
+    <message>
+        <source>A coverage test needs a prior to draw its truths from.</source>
+        <translation>Un test de couverture a besoin d’un a priori d’où tirer ses vérités.</translation>
+    </message>
+    <message>
+        <source>A coverage test needs simulations, two or more samples and a range of S/N.</source>
+        <translation>Un test de couverture a besoin de simulations, d’au moins deux échantillons et d’une gamme de S/B.</translation>
+    </message>
+    <message>
+        <source>The coverage test is for the samplers default and preview.</source>
+        <translation>Le test de couverture est fait pour les échantillonneurs Défaut et Aperçu.</translation>
+    </message>
+    <message>
+        <source>%1 holds no prior this version of Anneau knows; train one with `anneau-cli train`.</source>
+        <translation>%1 ne contient pas d’a priori connu de cette version d’Anneau ; entraînez-en un avec « anneau-cli train ».</translation>
+    </message>
+    <message>
+        <source>%1 is not a sound safetensors file: %2; fetch or write the file again.</source>
+        <translation>%1 n’est pas un fichier safetensors valable : %2 ; récupérez-le ou écrivez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>There is no device &quot;%1&quot; here; use --device cpu.</source>
+        <translation>Il n’y a pas de processeur « %1 » ici ; choisissez CPU.</translation>
+    </message>
+    <message>
+        <source>The sampling engine could not be loaded from %1; build Anneau with -DANNEAU_ENGINE=ON and LibTorch installed.</source>
+        <translation>Le moteur d’échantillonnage n’a pas pu être chargé depuis %1 ; compilez Anneau avec -DANNEAU_ENGINE=ON et LibTorch installé.</translation>
+    </message>
+    <message>
+        <source>%1 holds no finished sample yet.</source>
+        <translation>%1 ne contient encore aucun échantillon terminé.</translation>
+    </message>
+    <message>
+        <source>%1 is not a posterior file of this program: %2; give one.</source>
+        <translation>%1 n’est pas un fichier de postérieur de ce programme : %2 ; donnez-en un.</translation>
+    </message>
+    <message>
+        <source>%1 is packed; unpack it with gunzip first.</source>
+        <translation>%1 est compressé ; décompressez-le d’abord avec gunzip.</translation>
+    </message>
+    <message>
+        <source>%1 is not a coverage test of this program (CONTENT, SIMULATIONS or CURVE is missing); give one.</source>
+        <translation>%1 n’est pas un test de couverture de ce programme (CONTENT, SIMULATIONS ou CURVE manque) ; donnez-en un.</translation>
+    </message>
+    <message>
+        <source>%1: %2 pixels without a usable noise value%3 are masked.</source>
+        <translation>%1 : %2 pixels sans bruit utilisable%3 sont masqués.</translation>
+    </message>
+    <message>
+        <source> (%1 negative)</source>
+        <translation> (dont %1 négatifs)</translation>
+    </message>
+    <message>
+        <source>The %1 model %2 of %3 is not one this program has and is left out%4</source>
+        <translation>Ce programme n’a pas le modèle %1 %2 de %3, qui est laissé de côté%4</translation>
+    </message>
+    <message>
+        <source>mass</source>
+        <translation>de masse</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>de lumière</translation>
+    </message>
+    <message>
+        <source>: the lens shown is not the whole lens.</source>
+        <translation> : la lentille affichée est incomplète.</translation>
+    </message>
+</context>
+<context>
     <name>Display</name>
     <message>
         <source>linear</source>
@@ -210,6 +805,21 @@
     <message>
         <source>%1 left</source>
         <translation>encore %1</translation>
+    </message>
+</context>
+<context>
+    <name>LensFigures</name>
+    <message>
+        <source>Effective Einstein radius: that of a circle with the area of the tangential critical curve, √(area/π).</source>
+        <translation>Rayon d’Einstein effectif : celui d’un cercle de même aire que la courbe critique tangentielle, √(aire/π).</translation>
+    </message>
+    <message>
+        <source>The mass within it needs the redshifts of lens and source, which this observation does not have.</source>
+        <translation>Pour la masse à l’intérieur, il faut les décalages vers le rouge de la lentille et de la source, que cette observation n’a pas.</translation>
+    </message>
+    <message>
+        <source>Mass within it, π θ² Σ_cr, for z = %1 and %2; H₀ = %3 km/s/Mpc, Ω_m = %4.</source>
+        <translation>Masse à l’intérieur, π θ² Σ_cr, pour z = %1 et %2 ; H₀ = %3 km/s/Mpc, Ω_m = %4.</translation>
     </message>
 </context>
 <context>
@@ -594,7 +1204,7 @@
         <translation>Rayon d’échelle</translation>
     </message>
     <message>
-        <source>Radius at which the density's slope changes.</source>
+        <source>Radius at which the density&apos;s slope changes.</source>
         <translation>Rayon où la pente de la densité change.</translation>
     </message>
     <message>
@@ -602,7 +1212,7 @@
         <translation>Rapport d’axes du potentiel</translation>
     </message>
     <message>
-        <source>Minor over major axis of the potential's ellipses; the mass is about three times as flat.</source>
+        <source>Minor over major axis of the potential&apos;s ellipses; the mass is about three times as flat.</source>
         <translation>Petit axe sur grand axe des ellipses du potentiel ; la masse est environ trois fois plus aplatie.</translation>
     </message>
     <message>
@@ -646,7 +1256,7 @@
         <translation>Masse de Sérsic</translation>
     </message>
     <message>
-        <source>Mass of a galaxy's stars that follows its light (Sérsic 1963; Keeton 2001).</source>
+        <source>Mass of a galaxy&apos;s stars that follows its light (Sérsic 1963; Keeton 2001).</source>
         <translation>Masse des étoiles d’une galaxie, qui suit sa lumière (Sérsic 1963 ; Keeton 2001).</translation>
     </message>
     <message>
@@ -782,7 +1392,7 @@
         <translation>Plus petit halo</translation>
     </message>
     <message>
-        <source>Einstein radius of a point with the least massive halo's mass.</source>
+        <source>Einstein radius of a point with the least massive halo&apos;s mass.</source>
         <translation>Rayon d’Einstein d’un point de la masse du halo le moins massif.</translation>
     </message>
     <message>
@@ -790,7 +1400,7 @@
         <translation>Plus grand halo</translation>
     </message>
     <message>
-        <source>Einstein radius of a point with the most massive halo's mass.</source>
+        <source>Einstein radius of a point with the most massive halo&apos;s mass.</source>
         <translation>Rayon d’Einstein d’un point de la masse du halo le plus massif.</translation>
     </message>
     <message>
@@ -1100,6 +1710,22 @@
     <message>
         <source>Find any command by typing part of its name</source>
         <translation>Trouver une commande en tapant une partie de son nom</translation>
+    </message>
+    <message>
+        <source>E&amp;xport model…</source>
+        <translation>E&amp;xporter le modèle…</translation>
+    </message>
+    <message>
+        <source>Write the model for COOLEST, lenstronomy or caustics</source>
+        <translation>Écrire le modèle pour COOLEST, lenstronomy ou caustics</translation>
+    </message>
+    <message>
+        <source>&amp;Point source</source>
+        <translation>Source &amp;ponctuelle</translation>
+    </message>
+    <message>
+        <source>A point to drag about in the source panel, and all its images</source>
+        <translation>Un point à promener dans le panneau de la source, avec toutes ses images</translation>
     </message>
 </context>
 <context>
@@ -1874,24 +2500,68 @@ Limites : %4</translation>
         <translation>pas chargé</translation>
     </message>
     <message>
-        <source>A model needs its observation</source>
-        <translation>Un modèle a besoin de son observation</translation>
-    </message>
-    <message>
-        <source>Open the image that %1 is a model of first.</source>
-        <translation>Ouvrez d’abord l’image dont %1 est le modèle.</translation>
-    </message>
-    <message>
-        <source>Anneau ended unexpectedly while %1 was open; its model was kept.</source>
-        <translation>Anneau s’est arrêté de façon inattendue alors que %1 était ouvert ; son modèle a été gardé.</translation>
-    </message>
-    <message>
         <source>Restore</source>
         <translation>Restaurer</translation>
     </message>
     <message>
         <source>Open observation or posterior</source>
         <translation>Ouvrir une observation ou un postérieur</translation>
+    </message>
+    <message>
+        <source>Fit: %1.</source>
+        <translation>Ajustement : %1.</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Langue</translation>
+    </message>
+    <message>
+        <source>Einstein radius and mass</source>
+        <translation>Rayon d’Einstein et masse</translation>
+    </message>
+    <message>
+        <source>Anneau ended while %1 was open; its unsaved model was kept.</source>
+        <translation>Anneau s’est terminé pendant que %1 était ouvert ; son modèle non enregistré a été gardé.</translation>
+    </message>
+    <message>
+        <source>FITS images, COOLEST templates (*.fits *.fits.gz *.fits.fz *.fit *.fts *.json);;All files (*)</source>
+        <translation>Images FITS, gabarits COOLEST (*.fits *.fits.gz *.fits.fz *.fit *.fts *.json);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>COOLEST template with its images (*.json)</source>
+        <translation>Gabarit COOLEST avec ses images (*.json)</translation>
+    </message>
+    <message>
+        <source>Python for lenstronomy (*.py)</source>
+        <translation>Python pour lenstronomy (*.py)</translation>
+    </message>
+    <message>
+        <source>Python for caustics (*.py)</source>
+        <translation>Python pour caustics (*.py)</translation>
+    </message>
+    <message>
+        <source>Export model</source>
+        <translation>Exporter le modèle</translation>
+    </message>
+    <message>
+        <source>Save the model?</source>
+        <translation>Enregistrer le modèle ?</translation>
+    </message>
+    <message>
+        <source>The model has changed since it was last saved.</source>
+        <translation>Le modèle a changé depuis son dernier enregistrement.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>Continuer</translation>
     </message>
 </context>
 <context>
@@ -1911,6 +2581,14 @@ Limites : %4</translation>
     <message>
         <source>Do what is offered</source>
         <translation>Faire ce qui est proposé</translation>
+    </message>
+    <message>
+        <source>Copy the message with all that is known about it</source>
+        <translation>Copier le message avec tout ce qu’on en sait</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>et %1 autres</translation>
     </message>
 </context>
 <context>
@@ -2030,6 +2708,25 @@ Limites : %4</translation>
     <message>
         <source>Export plot…</source>
         <translation>Exporter le graphique…</translation>
+    </message>
+</context>
+<context>
+    <name>anneau::PointProbe</name>
+    <message>
+        <source>Point source</source>
+        <translation>Source ponctuelle</translation>
+    </message>
+    <message>
+        <source>on a caustic: a ring</source>
+        <translation>sur une caustique : un anneau</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 image</translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation>%1 images</translation>
     </message>
 </context>
 <context>
@@ -2568,6 +3265,10 @@ Limites : %4</translation>
     <message>
         <source>%1: sampler %2, %3 steps; prior %4; as %5, peak S/N %6 to %7</source>
         <translation>%1 : échantillonneur %2, %3 pas ; a priori %4 ; comme %5, S/B maximal de %6 à %7</translation>
+    </message>
+    <message>
+        <source>The model was not exported</source>
+        <translation>Le modèle n’a pas été exporté</translation>
     </message>
 </context>
 </TS>

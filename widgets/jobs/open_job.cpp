@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/open_job.h"
 
-#include "core/model/scene_json.h"
+#include "core/exchange/model_file.h"
 
 #include <algorithm>
 #include <utility>
@@ -60,6 +60,9 @@ void OpenJob::begin(ObservationFiles files, std::optional<std::filesystem::path>
 {
     start([this, files = std::move(files), model = std::move(model)](
               const ProgressReport& report, const std::stop_token& stop) -> Result<Delivery> {
+        if (files.image.extension() == ".json") {
+            return readTemplate(files);
+        }
         const Result<std::vector<HduInfo>> hdus = listHdus(files.image);
         if (hdus && hasExtension(*hdus, "SAMPLES") && hasExtension(*hdus, "SCENE")) {
             auto read = readPosteriorFile(files.image, report, stop);
@@ -92,18 +95,55 @@ Result<Job::Delivery> OpenJob::readWithModel(const ObservationFiles& files,
     if (!observation) {
         return failWith(observation);
     }
-    std::optional<Scene> scene;
+    std::optional<CoolestModel> content;
     if (model) {
-        Result<Scene> read = readScene(*model);
+        Result<ModelFile> read = readModelFile(*model);
         if (!read) {
             return failWith(read);
         }
-        scene = std::move(*read);
+        content = std::move(read->content);
     }
-    return Delivery([this, scene = std::move(scene),
-                     whole = std::make_shared<const Observation>(std::move(*observation))] {
-        Q_EMIT opened(whole, scene);
-    });
+    return deliver(std::move(*observation), std::move(content));
+}
+
+Result<Job::Delivery> OpenJob::readTemplate(const ObservationFiles& files)
+{
+    Result<ModelFile> read = readModelFile(files.image);
+    if (!read) {
+        return failWith(read);
+    }
+    CoolestModel& content = read->content;
+    if (!content.observation) {
+        return fail(Error::Kind::BadInput, "Open the image that " +
+                                               files.image.filename().string() +
+                                               " is a model of first.");
+    }
+    for (const auto role :
+         {&ObservationFiles::psf, &ObservationFiles::noise, &ObservationFiles::mask}) {
+        if (files.*role) {
+            *content.observation.*role = files.*role;
+        }
+    }
+    if (files.pixelScale) {
+        content.observation->pixelScale = files.pixelScale;
+    }
+    Result<Observation> observation = observationOf(content);
+    if (!observation) {
+        return failWith(observation);
+    }
+    return deliver(std::move(*observation), std::move(content));
+}
+
+Job::Delivery OpenJob::deliver(Observation observation, std::optional<CoolestModel> model)
+{
+    if (model) {
+        observation.warnings.insert(observation.warnings.begin(), model->warnings.begin(),
+                                    model->warnings.end());
+    }
+    return [this, model = std::make_shared<const std::optional<CoolestModel>>(std::move(model)),
+            whole = std::make_shared<const Observation>(std::move(observation))] {
+        Q_EMIT opened(whole, *model);
+    };
 }
 
 } // namespace anneau

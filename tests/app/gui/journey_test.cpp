@@ -13,6 +13,7 @@
 #include "app/gui/scene_edit.h"
 #include "app/gui/theme.h"
 #include "core/model/scene_json.h"
+#include "tests/app/gui/drag.h"
 #include "tests/app/gui/heartbeat.h"
 #include "tests/support/test_main.h"
 #include "widgets/forms/number_box.h"
@@ -21,14 +22,11 @@
 #include "widgets/view/image_panel.h"
 
 #include <QAbstractButton>
-#include <QAbstractSlider>
 #include <QAction>
 #include <QApplication>
-#include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QLabel>
-#include <QMouseEvent>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -97,32 +95,6 @@ class JourneyTest : public QObject {
                 QStringLiteral("%1/%2-%3.png").arg(pictureFolder()).arg(++m_picture).arg(name);
             QVERIFY(m_window->grab().save(file));
         }
-    }
-
-    void mouse(QWidget* target, QEvent::Type type, QPointF at, Qt::MouseButton button,
-               Qt::MouseButtons buttons)
-    {
-        QMouseEvent event(type, at, target->mapToGlobal(at), button, buttons, Qt::NoModifier);
-        QCoreApplication::sendEvent(target, &event);
-    }
-
-    /// Presses on a place of the data image, moves in steps, releases.
-    void drag(ImagePanel* panel, QPointF fromWorld, QPointF toWorld)
-    {
-        QWidget* area = panel->canvasArea();
-        const QPointF from = panel->transform().toWidget(fromWorld.x(), fromWorld.y());
-        const QPointF to = panel->transform().toWidget(toWorld.x(), toWorld.y());
-        mouse(area, QEvent::MouseMove, from, Qt::NoButton, Qt::NoButton);
-        mouse(area, QEvent::MouseButtonPress, from, Qt::LeftButton, Qt::LeftButton);
-        constexpr int kSteps = 12;
-        for (int i = 1; i <= kSteps; ++i) {
-            mouse(area, QEvent::MouseMove, from + (to - from) * i / kSteps, Qt::NoButton,
-                  Qt::LeftButton);
-            QTest::qWait(5);
-        }
-        mouse(area, QEvent::MouseButtonRelease, to, Qt::LeftButton, Qt::NoButton);
-        QEvent leave(QEvent::Leave);
-        QCoreApplication::sendEvent(area, &leave);
     }
 
     const Handle* handle(const QString& id)
@@ -212,7 +184,7 @@ private Q_SLOTS:
             ring->radius * std::sqrt(ring->axisRatio); // on the minor axis, to the right
         const QPointF from(ring->x + grip, ring->y);
         const std::uint64_t generation = document().generation();
-        drag(m_window->images().panel(ImageQuad::Data), from, from + QPointF(0.3, 0));
+        test::drag(m_window->images().panel(ImageQuad::Data), from, from + QPointF(0.3, 0));
         const double after = *valueOf(document().scene().lensMass, "lens", "theta_E");
         QVERIFY2(after > before + 0.15, qPrintable(QString::number(after)));
         QVERIFY(document().generation() > generation);
@@ -235,7 +207,7 @@ private Q_SLOTS:
         test::Heartbeat heart;
         heart.begin();
         for (int i = 0; i < 3; ++i) {
-            drag(panel, from, from + QPointF(0.2, 0.1));
+            test::drag(panel, from, from + QPointF(0.2, 0.1));
             m_window->actions().undo->trigger();
         }
         QTRY_COMPARE(document().frame()->generation, document().generation());
@@ -482,29 +454,6 @@ private Q_SLOTS:
         document().setCoverage(tarpCurve(fractions, 16, 20, 1));
         QVERIFY(m_window->findChild<CoveragePlot*>()->figures().contains(QStringLiteral("60")));
         document().setCoverage(std::nullopt);
-    }
-
-    void everyControlHasAName()
-    {
-        for (QWidget* widget : m_window->findChildren<QWidget*>()) {
-            const bool control = qobject_cast<QAbstractButton*>(widget) != nullptr ||
-                                 qobject_cast<QAbstractSpinBox*>(widget) != nullptr ||
-                                 qobject_cast<QAbstractSlider*>(widget) != nullptr ||
-                                 qobject_cast<QComboBox*>(widget) != nullptr;
-            if (!control || widget->inherits("QScrollBar") ||
-                widget->objectName().startsWith(QStringLiteral("qt_")) ||
-                widget->objectName().startsWith(QStringLiteral("Scroll"))) {
-                continue;
-            }
-            const auto* button = qobject_cast<QAbstractButton*>(widget);
-            const bool named = !widget->accessibleName().isEmpty() ||
-                               (button != nullptr && !button->text().isEmpty());
-            QVERIFY2(
-                named,
-                qPrintable(QStringLiteral("%1 '%2' in '%3'")
-                               .arg(QString::fromLatin1(widget->metaObject()->className()),
-                                    widget->objectName(), widget->parentWidget()->objectName())));
-        }
     }
 
     void cleanupTestCase() { m_window.reset(); }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/core_sentences.h"
+#include "app/gui/core_sentences_table.h"
+#include "app/gui/language.h"
 #include "app/gui/main_window.h"
+#include "core/io/observation_reader.h"
 #include "core/lens/mass_model.h"
 #include "core/light/light_model.h"
 #include "tests/support/test_main.h"
 #include "widgets/forms/model_terms.h"
 
+#include <QApplication>
+#include <QDirIterator>
 #include <QFile>
 #include <QRegularExpression>
 #include <QSet>
@@ -34,6 +40,27 @@ void requireTerm(std::string_view term)
     QVERIFY2(listed, std::string(term).c_str());
 }
 
+/// All texts in the sources of some folders, adjacent ones joined, as printf has them.
+QString literalsOf(const QStringList& folders)
+{
+    QString all;
+    for (const QString& folder : folders) {
+        QDirIterator files(QStringLiteral(ANNEAU_SOURCE_DIR "/") + folder, {"*.cpp", "*.h"},
+                           QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            if (file.open(QIODevice::ReadOnly)) {
+                all += QString::fromUtf8(file.readAll());
+            }
+        }
+    }
+    const QString quote(QChar(1)); // one that is part of a text
+    static const QRegularExpression joint(QStringLiteral("\"\\s*\""));
+    all.replace(QStringLiteral("\\\""), quote).remove(joint);
+    return all.replace(quote, QStringLiteral("\""))
+        .replace(QStringLiteral("%%"), QStringLiteral("%"));
+}
+
 template <class M>
 void requireTermsOf(const M& model)
 {
@@ -58,6 +85,80 @@ private Q_SLOTS:
         for (const LightModel* model : lightModels()) {
             requireTermsOf(*model);
         }
+    }
+
+    /// The table repeats what core puts together: each part must still be said there.
+    void everyCoreSentenceIsStillSaid()
+    {
+        const QString said = literalsOf({QStringLiteral("core"), QStringLiteral("widgets/jobs")});
+        QVERIFY(said.size() > 10000);
+        static const QRegularExpression hole(QStringLiteral("%[1-9]"));
+        for (const char* sentence : kCoreSentences) {
+            for (const QString& part : QString::fromUtf8(sentence).split(hole)) {
+                QVERIFY2(said.contains(part.trimmed()), sentence);
+            }
+        }
+    }
+
+    void coreSentencesAreTranslated_data()
+    {
+        QTest::addColumn<QString>("english");
+        QTest::addColumn<QString>("french");
+        QTest::newRow("a name") << "a b.fits does not exist; check the name."
+                                << "a b.fits n’existe pas ; vérifiez le nom.";
+        QTest::newRow("numbers") << "x.fits[PSF]: the PSF sums to 0.985; it is normalised to 1."
+                                 << "x.fits[PSF] : la somme de la PSF est 0,985 ; elle est "
+                                    "normalisée à 1.";
+        QTest::newRow("a word") << "x is taken to hold variances, which agrees best with the "
+                                   "scatter of the sky (0.5)."
+                                << "x est lu comme contenant des variances, ce qui s’accorde le "
+                                   "mieux avec la dispersion du ciel (0,5).";
+        QTest::newRow("per cent") << "37 % of the light around the lens is in no part of the model."
+                                  << "37 % de la lumière autour de la lentille n’est dans aucune "
+                                     "partie du modèle.";
+        QTest::newRow("within") << "The source's pixels are left out: a.fits holds NaN only; give "
+                                   "another HDU or file."
+                                << "Les pixels de la source sont laissés de côté : a.fits ne "
+                                   "contient que des NaN ; donnez une autre HDU ou un autre "
+                                   "fichier.";
+        QTest::newRow("what may be missing")
+            << "n.fits: 12 pixels without a usable noise value (3 negative) are masked."
+            << "n.fits : 12 pixels sans bruit utilisable (dont 3 négatifs) sont masqués.";
+        QTest::newRow("what is missing")
+            << "n.fits: 12 pixels without a usable noise value are masked."
+            << "n.fits : 12 pixels sans bruit utilisable sont masqués.";
+        QTest::newRow("unknown") << "Something: that is not listed 1.5."
+                                 << "Something: that is not listed 1.5.";
+        QTest::newRow("goodness") << "bad: the arcs' residuals are 2.4 times the noise"
+                                  << "mauvais : les résidus des arcs valent 2,4 fois le bruit";
+    }
+
+    void coreSentencesAreTranslated()
+    {
+        if (!availableLanguages().contains(QStringLiteral("fr"))) {
+            QSKIP("the translations were not built");
+        }
+        QFETCH(QString, english);
+        QFETCH(QString, french);
+        applyLanguage(*qApp, QStringLiteral("fr"));
+        const QString answer = inUserLanguage(english.toStdString());
+        applyLanguage(*qApp, QStringLiteral("en"));
+        QCOMPARE(answer, french);
+        QCOMPARE(inUserLanguage(english.toStdString()), english);
+    }
+
+    void whatCoreReallySaysIsKnown()
+    {
+        ObservationFiles files;
+        files.image = "nowhere.fits";
+        const std::string sentence = readObservation(files).error().message;
+        if (!availableLanguages().contains(QStringLiteral("fr"))) {
+            QSKIP("the translations were not built");
+        }
+        applyLanguage(*qApp, QStringLiteral("fr"));
+        const QString answer = inUserLanguage(sentence);
+        applyLanguage(*qApp, QStringLiteral("en"));
+        QVERIFY2(answer.contains(QStringLiteral("n’existe pas")), sentence.c_str());
     }
 
     void frenchIsComplete()
