@@ -147,6 +147,24 @@ void addShearHandle(const std::vector<Component>& mass, const Component& compone
     handles.push_back(stick);
 }
 
+void addPointHandle(const std::vector<Component>& light, const Component& component,
+                    std::vector<Handle>& handles)
+{
+    const std::string& id = component.id;
+    if (component.type != "PointImage" ||
+        (isLocked(light, id, "center_x") && isLocked(light, id, "center_y"))) {
+        return;
+    }
+    Handle point;
+    point.id = QString::fromStdString(id) + QStringLiteral(".point");
+    point.kind = Handle::Kind::Center;
+    point.x = *valueOf(light, id, "center_x");
+    point.y = *valueOf(light, id, "center_y");
+    point.name = text(QT_TRANSLATE_NOOP("LensHandles", "Point image"));
+    point.valueText = QStringLiteral("%1, %2").arg(arcsec(point.x), arcsec(point.y));
+    handles.push_back(point);
+}
+
 void dragMass(std::vector<Component>& mass, const std::string& id, const QString& part, double x,
               double y)
 {
@@ -190,6 +208,9 @@ std::vector<Handle> lensHandles(const Scene& scene)
         addMassHandles(scene.lensMass, component, handles);
         addShearHandle(scene.lensMass, component, handles);
     }
+    for (const Component& component : scene.lensLight) {
+        addPointHandle(scene.lensLight, component, handles);
+    }
     return handles;
 }
 
@@ -224,6 +245,9 @@ Scene dragged(const Scene& scene, const QString& handle, double x, double y)
     const QString part = handle.mid(dot + 1);
     if (part == u"shear") {
         dragShear(after.lensMass, id, x, y);
+    } else if (part == u"point") {
+        setValue(after.lensLight, id, "center_x", x);
+        setValue(after.lensLight, id, "center_y", y);
     } else if (part == u"source") {
         setValue(after.sourceLight, id, "center_x", x);
         setValue(after.sourceLight, id, "center_y", y);
@@ -240,6 +264,7 @@ QString dragText(const QString& handle)
            : part == u"theta_E" ? text(QT_TRANSLATE_NOOP("LensHandles", "Einstein radius"))
            : part == u"axis"    ? text(QT_TRANSLATE_NOOP("LensHandles", "ellipticity"))
            : part == u"shear"   ? text(QT_TRANSLATE_NOOP("LensHandles", "external shear"))
+           : part == u"point"   ? text(QT_TRANSLATE_NOOP("LensHandles", "move point image"))
                                 : text(QT_TRANSLATE_NOOP("LensHandles", "move source"));
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/forward/bilinear.h"
+#include "core/forward/point_spread.h"
 #include "core/forward/psf.h"
 #include "core/lens/mass_model.h"
 #include "core/light/light_model.h"
@@ -69,17 +70,19 @@ struct LensImager<T>::Impl {
     int marginCols;
     int rows; ///< Of cells, margin included.
     int cols;
+    Grid<T> kernel;
     Convolver<T> blur;
 
-    Impl(const ImageFrame& shape, const Grid<T>& kernel, int oversampling, FrameEdge edge)
+    Impl(const ImageFrame& shape, const Grid<T>& psf, int oversampling, FrameEdge edge)
         : frame{shape},
           cellsPerPixel{oversampling},
           fine{(shape.supersampling + oversampling - 1) / oversampling},
-          marginRows{edge == FrameEdge::Open || oversampling > 1 ? kernelReach(kernel.rows()) : 0},
-          marginCols{edge == FrameEdge::Open || oversampling > 1 ? kernelReach(kernel.cols()) : 0},
+          marginRows{edge == FrameEdge::Open || oversampling > 1 ? kernelReach(psf.rows()) : 0},
+          marginCols{edge == FrameEdge::Open || oversampling > 1 ? kernelReach(psf.cols()) : 0},
           rows{shape.rows * oversampling + 2 * marginRows},
           cols{shape.cols * oversampling + 2 * marginCols},
-          blur{kernel, rows, cols}
+          kernel{psf},
+          blur{psf, rows, cols}
     {}
 
     std::size_t raysPerCell() const
@@ -228,7 +231,12 @@ Grid<T> LensImager<T>::lensedImage(const Rays& rays, const SourceLight<T>& sourc
 template <class T>
 Grid<T> LensImager<T>::lightImage(std::span<const Component> light) const
 {
-    return lensedImage(std::span<const Component>{}, SourceLight<T>{light, {}, nullptr});
+    Grid<T> image = lensedImage(std::span<const Component>{}, SourceLight<T>{light, {}, nullptr});
+    if (std::any_of(light.begin(), light.end(), isPoint)) {
+        PointSpread(converted<double>(m_impl->kernel), m_impl->cellsPerPixel)
+            .add(m_impl->frame, light, image);
+    }
+    return image;
 }
 
 template <class T>

@@ -27,7 +27,8 @@ enum class FrameEdge {
     Open    ///< The frame is rendered larger by the reach of the kernel, blurred, and cut.
 };
 
-/// The light that is lensed. Pixels, when given, take the place of the profiles.
+/// The light that is lensed. Pixels, when given, take the place of the profiles. Points among the
+/// profiles are not drawn: their images are lens light.
 template <class T>
 struct SourceLight {
     std::span<const Component> profiles;
@@ -63,7 +64,7 @@ public:
     /// The source as lensed and blurred, e-/s per pixel.
     Grid<T> lensedImage(std::span<const Component> lensMass, const SourceLight<T>& source) const;
     Grid<T> lensedImage(const Rays& rays, const SourceLight<T>& source) const;
-    /// Light seen directly, blurred, e-/s per pixel.
+    /// Light seen directly, blurred, e-/s per pixel. Points in it are copies of the kernel.
     Grid<T> lightImage(std::span<const Component> light) const;
     /// The sum of the two.
     Grid<T> image(std::span<const Component> lensMass, const SourceLight<T>& source,

@@ -25,6 +25,8 @@ const char* unitName(Unit unit)
         return "deg";
     case Unit::Flux:
         return "electron/s/arcsec^2";
+    case Unit::CountRate:
+        return "electron/s";
     case Unit::None:
         break;
     }

@@ -31,6 +31,12 @@ allTargets(const ParameterMap& map, const Scene& scene, std::span<const double> 
     return targets;
 }
 
+/// Whether a slot moves a parameter of that part: by itself, or one linked to it.
+bool moves(const std::vector<ParameterMap::Target>& targets, Part part)
+{
+    return std::ranges::any_of(targets, [part](const auto& t) { return t.part == part; });
+}
+
 /// Adds what component `c` of `part` contributes: to[s] += factor * native column of the target.
 void addToSlots(const std::vector<std::vector<ParameterMap::Target>>& targets, Part part,
                 std::size_t c, std::size_t n, const double* native, double* columns)
@@ -124,7 +130,7 @@ ImageAndColumns renderLight(const ColumnImager& imager, const Scene& scene, cons
     for (std::size_t s = 0; s < map.size(); ++s) {
         if (map.part(s) == Part::Sky) {
             std::fill(result.columns[s].begin(), result.columns[s].end(), 1.0);
-        } else if (map.part(s) != Part::Light) {
+        } else if (!moves(targets[s], Part::Light)) {
             result.columns[s] = {};
         }
     }
@@ -147,7 +153,7 @@ ImageAndColumns renderLensedProfiles(const ColumnImager& imager, const Scene& sc
         addLight(scene.sourceLight, Part::Source, targets, n, rays.ax.data(), rays.ay.data(),
                  columns, slope.data(), slope.data() + n);
         for (std::size_t s = 0; s < map.size(); ++s) {
-            if (map.part(s) != Part::Mass) {
+            if (!moves(targets[s], Part::Mass)) {
                 continue;
             }
             double* to = columns + (s + 1) * n;

@@ -13,14 +13,14 @@ namespace anneau {
 /// A model image and its derivatives by the coordinates of a ParameterMap, e-/s per pixel.
 struct ImageAndColumns {
     Grid<double> image;
-    std::vector<Grid<double>> columns; ///< One per slot; empty grids for slots of other parts.
+    std::vector<Grid<double>> columns; ///< One per slot; empty grids for slots of no effect.
 };
 
-/// Lens light and sky of a scene, with columns for the slots of parts Light and Sky. `imager` open.
+/// Lens light and sky of a scene, with columns for the slots that move them. `imager` open.
 ImageAndColumns renderLight(const ColumnImager& imager, const Scene& scene, const ParameterMap& map,
                             std::span<const double> point);
 
-/// Lensed parametric source, with columns for the slots of parts Mass and Source. `imager` closed.
+/// Lensed parametric source, with columns for the slots that move mass or source. `imager` closed.
 ImageAndColumns renderLensedProfiles(const ColumnImager& imager, const Scene& scene,
                                      const ParameterMap& map, std::span<const double> point);
 

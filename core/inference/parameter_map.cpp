@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/lens/mass_model.h"
 #include "core/light/light_model.h"
+#include "core/model/links.h"
 #include "core/model/parameter.h"
 
 #include <algorithm>
@@ -122,6 +123,7 @@ Component makeComponent(ParameterMap::Part part, std::string_view type, std::str
 
 ParameterMap::ParameterMap(const Scene& scene, const Parts& parts)
 {
+    addFollowers(scene);
     if (parts.mass) {
         addComponents(Part::Mass, scene.lensMass, false);
     }
@@ -136,6 +138,30 @@ ParameterMap::ParameterMap(const Scene& scene, const Parts& parts)
     }
 }
 
+void ParameterMap::addFollowers(const Scene& scene)
+{
+    const auto targetOf = [](const ParameterPlace& place) {
+        const Part part = place.list == &Scene::lensMass    ? Part::Mass
+                          : place.list == &Scene::lensLight ? Part::Light
+                                                            : Part::Source;
+        return Target{part, place.component, place.parameter, 1};
+    };
+    for (const auto& [place, leader] : followers(scene)) {
+        m_followers.push_back({targetOf(leader), targetOf(place)});
+    }
+}
+
+void ParameterMap::shareLeader(const Target& linked, const Target& other)
+{
+    const auto found = std::ranges::find_if(m_followers, [&](const Follower& f) {
+        return f.follower.part == linked.part && f.follower.component == linked.component &&
+               f.follower.parameter == linked.parameter;
+    });
+    if (found != m_followers.end()) {
+        m_followers.push_back({found->leader, other});
+    }
+}
+
 void ParameterMap::addComponents(Part part, const std::vector<Component>& components,
                                  bool oneCentre)
 {
@@ -143,7 +169,8 @@ void ParameterMap::addComponents(Part part, const std::vector<Component>& compon
         const Component& component = components[c];
         const auto table = tableOf(part, component);
         const auto isFree = [&](std::size_t k) {
-            return k < table.size() && !component.fixed[k] && !namesADraw(table[k]);
+            return k < table.size() && !component.fixed[k] && !namesADraw(table[k]) &&
+                   linkOf(component, table[k].key) == nullptr;
         };
         const bool shear = indexOf(table, "gamma_ext") < table.size();
         const std::size_t modulus = indexOf(table, shear ? "gamma_ext" : "q");
@@ -177,6 +204,9 @@ void ParameterMap::addComponents(Part part, const std::vector<Component>& compon
                 const std::size_t shared = find(part, 0, table[k].key);
                 if (shared < m_slots.size()) {
                     m_slots[shared].also.push_back(c);
+                } else {
+                    shareLeader({part, 0, parameterIndex(part, components[0], table[k].key), 1},
+                                {part, c, k, 1});
                 }
             } else {
                 const auto [lower, upper] = boundsOf(part, table[k]);
@@ -260,6 +290,25 @@ void ParameterMap::write(std::span<const double> point, Scene& scene) const
             }
         }
     }
+    for (const auto& [leader, follower] : m_followers) {
+        componentsOf(scene, follower.part)[follower.component].values[follower.parameter] =
+            componentsOf(scene, leader.part)[leader.component].values[leader.parameter];
+    }
+}
+
+/// Adds the parameters that follow those moved.
+void ParameterMap::addFollowersOf(std::vector<Target>& targets) const
+{
+    for (std::size_t i = 0, moved = targets.size(); i < moved; ++i) {
+        const Target target = targets[i];
+        for (const auto& [leader, follower] : m_followers) {
+            if (leader.part == target.part && leader.component == target.component &&
+                leader.parameter == target.parameter) {
+                targets.push_back(
+                    {follower.part, follower.component, follower.parameter, target.factor});
+            }
+        }
+    }
 }
 
 std::vector<ParameterMap::Target> ParameterMap::targets(std::size_t s, const Scene& scene,
@@ -278,6 +327,7 @@ std::vector<ParameterMap::Target> ParameterMap::targets(std::size_t s, const Sce
             targets.push_back(
                 {slot.part, c, parameterIndex(slot.part, component, slot.key), factor});
         }
+        addFollowersOf(targets);
         return targets;
     }
     const double first = point[slot.kind == Kind::First ? s : slot.partner];
@@ -288,6 +338,7 @@ std::vector<ParameterMap::Target> ParameterMap::targets(std::size_t s, const Sce
     const double perModulus = slot.shear ? 1 : -2 / ((1 + modulus) * (1 + modulus));
     targets.push_back({slot.part, slot.component, slot.a, perModulus * along});
     targets.push_back({slot.part, slot.component, slot.b, 0.5 * across / kDegree});
+    addFollowersOf(targets);
     return targets;
 }
 

@@ -15,7 +15,7 @@ namespace anneau {
 /// back. Axis ratio and angle become the two ellipticities (1-q)/(1+q) (cos 2phi, sin 2phi), an
 /// external shear its two components, brightness, radius and Sérsic index their logarithms; the
 /// profiles of the lens light may share one centre. Parameters marked fixed in the scene are left
-/// alone.
+/// alone; linked ones (core/model/links.h) have no coordinate, but move with what they follow.
 class ParameterMap {
 public:
     enum class Part { Mass, Light, Source, Sky };
@@ -82,7 +82,16 @@ private:
 
     void addComponents(Part part, const std::vector<Component>& components, bool oneCentre);
 
+    /// A linked parameter and the free one that it follows.
+    struct Follower {
+        Target leader, follower; ///< `factor` unused.
+    };
+    void addFollowers(const Scene& scene);
+    void shareLeader(const Target& linked, const Target& other);
+    void addFollowersOf(std::vector<Target>& targets) const;
+
     std::vector<Slot> m_slots;
+    std::vector<Follower> m_followers;
 };
 
 /// The components of a part of a scene.

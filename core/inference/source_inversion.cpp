@@ -204,8 +204,8 @@ LocalModel SourceInversion::localModel(const Scene& scene, const SourceGrid& gri
                                                      pixelRays.x.data(), pixelRays.y.data());
     std::vector<Grid<double>> columns = m_impl->sourceColumns(solved, grid, rays, map);
     for (std::size_t k = 0; k < map.size(); ++k) {
-        if (map.part(k) != ParameterMap::Part::Mass) {
-            columns[k] = light.columns[k];
+        for (std::size_t i = 0; i < light.columns[k].size(); ++i) {
+            columns[k][i] += light.columns[k][i];
         }
     }
     auto source = std::make_shared<Image>(grid.pixels, grid.pixels);

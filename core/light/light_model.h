@@ -18,6 +18,9 @@ public:
     virtual std::string_view label() const = 0;
     virtual std::string_view help() const = 0;
     virtual std::span<const Parameter> parameters() const = 0;
+    /// Light from a point, which has no brightness but a flux: its image is the PSF
+    /// (core/forward/point_spread.h), and its brightness is zero everywhere.
+    virtual bool isPoint() const { return false; }
 
     virtual void addBrightness(std::span<const double> p, std::size_t n, const double* x,
                                const double* y, double* brightness) const = 0;

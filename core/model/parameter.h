@@ -6,8 +6,15 @@
 namespace anneau {
 
 /// Unit of a parameter as stored, displayed and differentiated. Angles are in degrees,
-/// counter-clockwise from the positive y axis, in (-90, 90] (COOLEST, Galan et al. 2023, JOSS 05567).
-enum class Unit { None, Arcsec, Degrees, Flux /*!< e-/s per arcsec^2 */ };
+/// counter-clockwise from the positive y axis, in (-90, 90] (COOLEST, Galan et al. 2023, JOSS
+/// 5567).
+enum class Unit {
+    None,
+    Arcsec,
+    Degrees,
+    Flux,     ///< e-/s per arcsec^2.
+    CountRate ///< e-/s.
+};
 
 /// One scalar parameter, declared once. Forms, model files, priors and help all read this.
 struct Parameter {

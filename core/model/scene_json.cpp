@@ -4,6 +4,7 @@
 #include "core/io/durable_file.h"
 #include "core/lens/mass_model.h"
 #include "core/light/light_model.h"
+#include "core/model/links.h"
 
 #include <nlohmann/json.hpp>
 
@@ -42,6 +43,14 @@ std::optional<Parameters> lightParameters(const std::string& type)
     return model != nullptr ? std::optional(model->parameters()) : std::nullopt;
 }
 
+/// Images of points are seen, not lensed.
+std::optional<Parameters> sourceParameters(const std::string& type)
+{
+    const LightModel* model = findLightModel(type);
+    return model != nullptr && !model->isPoint() ? std::optional(model->parameters())
+                                                 : std::nullopt;
+}
+
 tl::unexpected<Error> bad(std::string message, std::string detail = {})
 {
     return fail(Error::Kind::BadInput, std::move(message), std::move(detail));
@@ -58,11 +67,19 @@ Json listToJson(const std::vector<Component>& components, FindParameters find)
                 "sceneToJson: a component lacks values");
         Json values = Json::object();
         for (std::size_t i = 0; i < parameters->size(); ++i) {
-            values[std::string((*parameters)[i].key)] = {{"value", component.values[i]},
-                                                         {"fixed", bool(component.fixed[i])}};
+            const std::string_view key = (*parameters)[i].key;
+            Json entry = {{"value", component.values[i]}, {"fixed", bool(component.fixed[i])}};
+            if (const Link* link = linkOf(component, key)) {
+                entry["link"] = {{"component", link->component}, {"parameter", link->key}};
+            }
+            values[std::string(key)] = std::move(entry);
         }
-        list.push_back(
-            {{"type", component.type}, {"id", component.id}, {"parameters", std::move(values)}});
+        Json json = {{"type", component.type}, {"id", component.id}};
+        if (component.redshift) {
+            json["redshift"] = *component.redshift;
+        }
+        json["parameters"] = std::move(values);
+        list.push_back(std::move(json));
     }
     return list;
 }
@@ -126,6 +143,25 @@ Result<void> setWhole(const Json& object, const char* key, const std::string& wh
     return {};
 }
 
+Result<void> readLink(const Json& entry, const std::string& where, std::string parameter,
+                      Component& component)
+{
+    if (!entry.contains("link")) {
+        return {};
+    }
+    const Json& link = entry["link"];
+    if (auto known = checkKeys(link, where + ", \"link\"", {"component", "parameter"}); !known) {
+        return known;
+    }
+    for (const char* key : {"component", "parameter"}) {
+        if (!link.contains(key) || !link[key].is_string()) {
+            return bad(where + ": the link has no \"" + key + "\"; add it.");
+        }
+    }
+    component.links.push_back({std::move(parameter), link["component"], link["parameter"]});
+    return {};
+}
+
 Result<void> readParameter(const Json& list, const Parameter& parameter, const std::string& where,
                            Component& component)
 {
@@ -135,7 +171,7 @@ Result<void> readParameter(const Json& list, const Parameter& parameter, const s
     }
     const Json& entry = list[key];
     const std::string here = where + ", parameter \"" + key + "\"";
-    if (auto known = checkKeys(entry, here, {"value", "fixed"}); !known) {
+    if (auto known = checkKeys(entry, here, {"value", "fixed", "link"}); !known) {
         return known;
     }
     const auto value = numberFrom(entry, "value", here);
@@ -147,13 +183,27 @@ Result<void> readParameter(const Json& list, const Parameter& parameter, const s
     }
     component.values.push_back(*value);
     component.fixed.push_back(entry.value("fixed", false));
+    return readLink(entry, here, key, component);
+}
+
+Result<void> readRedshift(const Json& object, const char* key, const std::string& where,
+                          std::optional<double>& into)
+{
+    if (!object.contains(key) || object[key].is_null()) {
+        return {};
+    }
+    double value = 0;
+    if (auto done = setNumber(object, key, where, 0, 1100, value); !done) {
+        return done;
+    }
+    into = value;
     return {};
 }
 
 Result<Component> readComponent(const Json& entry, const std::string& list, FindParameters find)
 {
-    if (auto known =
-            checkKeys(entry, "A component of \"" + list + "\"", {"type", "id", "parameters"});
+    if (auto known = checkKeys(entry, "A component of \"" + list + "\"",
+                               {"type", "id", "redshift", "parameters"});
         !known) {
         return failWith(known);
     }
@@ -171,6 +221,9 @@ Result<Component> readComponent(const Json& entry, const std::string& list, Find
     const auto parameters = find(component.type);
     if (!parameters) {
         return bad(where + " is of a type that is not known there; correct \"type\".");
+    }
+    if (auto done = readRedshift(entry, "redshift", where, component.redshift); !done) {
+        return failWith(done);
     }
     if (!entry.contains("parameters") || !entry["parameters"].is_object()) {
         return bad(where + " has no \"parameters\"; add them.");
@@ -262,19 +315,6 @@ Result<void> readNoise(const Json& model, NoiseSpec& noise)
     return setNumber(entry, "scale", "\"noise\"", 1e-12, 1e12, noise.scale);
 }
 
-Result<void> readRedshift(const Json& model, const char* key, std::optional<double>& into)
-{
-    if (!model.contains(key) || model[key].is_null()) {
-        return {};
-    }
-    double value = 0;
-    if (auto done = setNumber(model, key, "The model", 0, 1100, value); !done) {
-        return done;
-    }
-    into = value;
-    return {};
-}
-
 Result<Scene> readModel(const Json& model)
 {
     if (!model.is_object() || model.value("format", Json()) != kFormat) {
@@ -294,19 +334,23 @@ Result<Scene> readModel(const Json& model)
     const Result<void> steps[] = {
         readList(model, "lens_mass", massParameters, ids, scene.lensMass),
         readList(model, "lens_light", lightParameters, ids, scene.lensLight),
-        readList(model, "source_light", lightParameters, ids, scene.sourceLight),
+        readList(model, "source_light", sourceParameters, ids, scene.sourceLight),
         readSourceGrid(model, scene.sourceGrid),
         readNoise(model, scene.noise),
         setNumber(model, "sky", "The model", -most, most, scene.sky),
         setWhole(model, "supersampling", "The model", 1, kMaxSupersampling, scene.supersampling),
-        readRedshift(model, "z_lens", scene.zLens),
-        readRedshift(model, "z_source", scene.zSource),
+        readRedshift(model, "z_lens", "The model", scene.zLens),
+        readRedshift(model, "z_source", "The model", scene.zSource),
     };
     for (const Result<void>& step : steps) {
         if (!step) {
             return failWith(step);
         }
     }
+    if (auto linked = checkLinks(scene); !linked) {
+        return failWith(linked);
+    }
+    resolveLinks(scene);
     return scene;
 }
 

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <filesystem>
-#include <string>
-
 #include "core/base/error.h"
 #include "core/model/scene.h"
+
+#include <filesystem>
+#include <string>
 
 namespace anneau {
 
 /// A scene as text: `{"format": "anneau-model/1", "lens_mass": [{"type": "PEMD", "id": "lens",
-/// "parameters": {"theta_E": {"value": 1.01, "fixed": false}, …}}], …}` with COOLEST names. Source
-/// pixels are not part of it. Lossless for finite numbers.
+/// "parameters": {"theta_E": {"value": 1.01, "fixed": false}, …}}], …}` with COOLEST names. A
+/// linked parameter has `"link": {"component": "lens", "parameter": "center_x"}` besides, a
+/// component that lies elsewhere a `"redshift"`. Source pixels are not part of it. Lossless for
+/// finite numbers.
 std::string sceneToJson(const Scene& scene);
-/// Unknown component types, unknown or missing parameters and non-finite numbers are errors that name them.
+/// Links are resolved. Unknown component types, unknown or missing parameters, links that lead
+/// nowhere and non-finite numbers are errors that name them.
 Result<Scene> sceneFromJson(const std::string& text);
 
 Result<void> writeScene(const std::filesystem::path& file, const Scene& scene);

@@ -28,6 +28,7 @@ std::string unitOf(const Parameter& parameter)
         return "°";
     case Unit::None:
     case Unit::Flux:
+    case Unit::CountRate:
         break;
     }
     return {};

@@ -860,6 +860,14 @@
         <source>move source</source>
         <translation>déplacer la source</translation>
     </message>
+    <message>
+        <source>Point image</source>
+        <translation>Image ponctuelle</translation>
+    </message>
+    <message>
+        <source>move point image</source>
+        <translation>déplacer l’image ponctuelle</translation>
+    </message>
 </context>
 <context>
     <name>Model</name>
@@ -1434,6 +1442,22 @@
     <message>
         <source>Names the draw: another number, another population.</source>
         <translation>Désigne le tirage : un autre nombre, une autre population.</translation>
+    </message>
+    <message>
+        <source>Point image</source>
+        <translation>Image ponctuelle</translation>
+    </message>
+    <message>
+        <source>One image of a point, as of a lensed quasar: a copy of the point-spread function.</source>
+        <translation>Une image d’un point, comme celle d’un quasar : une copie de la fonction d’étalement du point.</translation>
+    </message>
+    <message>
+        <source>Flux</source>
+        <translation>Flux</translation>
+    </message>
+    <message>
+        <source>All of the light of this image of the point.</source>
+        <translation>Toute la lumière de cette image du point.</translation>
     </message>
 </context>
 <context>

@@ -27,7 +27,9 @@ QStringList typesFor(ComponentsForm::Role role)
         }
     } else {
         for (const LightModel* model : lightModels()) {
-            add(model->key());
+            if (role == ComponentsForm::Role::LensLight || !model->isPoint()) {
+                add(model->key());
+            }
         }
     }
     return types;

@@ -89,6 +89,11 @@ inline constexpr const char* kModelTerms[] = {
     QT_TRANSLATE_NOOP("Model", "Radius on the intermediate axis where the wings begin."),
     QT_TRANSLATE_NOOP("Model", "Wing exponent"),
     QT_TRANSLATE_NOOP("Model", "The wings fall as the radius to the power of -2β."),
+    QT_TRANSLATE_NOOP("Model", "Point image"),
+    QT_TRANSLATE_NOOP("Model", "One image of a point, as of a lensed quasar: a copy of the "
+                               "point-spread function."),
+    QT_TRANSLATE_NOOP("Model", "Flux"),
+    QT_TRANSLATE_NOOP("Model", "All of the light of this image of the point."),
     QT_TRANSLATE_NOOP("Model", "Isothermal ellipsoid with a core"),
     QT_TRANSLATE_NOOP(
         "Model",

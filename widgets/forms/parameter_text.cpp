@@ -24,17 +24,6 @@ QString translated(std::string_view utf8)
 }
 } // namespace
 
-std::span<const Parameter> parameterTable(const std::string& type)
-{
-    if (const MassModel* mass = findMassModel(type)) {
-        return mass->parameters();
-    }
-    if (const LightModel* light = findLightModel(type)) {
-        return light->parameters();
-    }
-    return {};
-}
-
 QString componentLabel(const std::string& type)
 {
     if (const MassModel* mass = findMassModel(type)) {
@@ -82,6 +71,8 @@ QString unitText(Unit unit)
         return QStringLiteral("°");
     case Unit::Flux:
         return QStringLiteral("e⁻/s/″²");
+    case Unit::CountRate:
+        return QStringLiteral("e⁻/s");
     case Unit::None:
         break;
     }

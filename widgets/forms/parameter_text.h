@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/model/parameter.h"
+#include "core/model/parameter_table.h"
 
 #include <QString>
 
-#include <span>
 #include <string>
 
 namespace anneau {
-
-/// The parameter table of a mass or light model; empty for a type this program does not know.
-std::span<const Parameter> parameterTable(const std::string& type);
 
 QString componentLabel(const std::string& type); ///< "Elliptical power law", translated.
 QString componentHelp(const std::string& type);

@@ -106,6 +106,21 @@ private Q_SLOTS:
         QVERIFY(find(lensHandles(scene), QStringLiteral("shear.shear")) != nullptr);
     }
 
+    void pointImagesAreDragged()
+    {
+        Scene scene = lens();
+        scene.lensLight = {{"PointImage", "A", {5.0, 0.3, -0.7}, std::vector<bool>(3, false)}};
+        const std::vector<Handle> handles = lensHandles(scene);
+        const Handle* point = find(handles, QStringLiteral("A.point"));
+        QVERIFY(point != nullptr);
+        QCOMPARE(point->x, 0.3);
+        const Scene after = dragged(scene, point->id, 0.4, -0.6);
+        QCOMPARE(after.lensLight[0].values, (std::vector<double>{5.0, 0.4, -0.6}));
+        QVERIFY(after.lensMass == scene.lensMass);
+        scene.lensLight[0].fixed = {false, true, true};
+        QVERIFY(find(lensHandles(scene), QStringLiteral("A.point")) == nullptr);
+    }
+
     void sourceIsDraggedInItsOwnPlane()
     {
         const Scene scene = lens();

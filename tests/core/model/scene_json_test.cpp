@@ -42,6 +42,7 @@ Scene scene()
     s.lensLight = allOf(lightModels());
     s.sourceLight = {s.lensLight.front()};
     s.sourceLight.front().id = "source";
+    s.sourceLight.front().redshift = 2.035;
     s.sourceGrid = {96, 0.0123, 0.1, -0.2};
     s.noise = {NoiseSpec::Kind::Constant, 0.011, 1.5};
     s.sky = -1e-4;
@@ -64,6 +65,16 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 class SceneJsonTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void imagesOfPointsAreLensLight()
+    {
+        Scene s;
+        s.lensLight = {{"PointImage", "A", {5.0, 0.3, -0.7}, std::vector<bool>(3, true)}};
+        QVERIFY(sceneFromJson(sceneToJson(s))->lensLight == s.lensLight);
+        std::swap(s.lensLight, s.sourceLight);
+        const auto back = sceneFromJson(sceneToJson(s));
+        QVERIFY(!back && back.error().message.find("PointImage") != std::string::npos);
+    }
+
     void comesBackAsItWas()
     {
         const Scene s = scene();
