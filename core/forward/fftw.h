@@ -17,13 +17,30 @@ struct Api<float> {
     using Plan = fftwf_plan;
     static void* allocate(std::size_t bytes) { return fftwf_malloc(bytes); }
     static void release(void* p) { fftwf_free(p); }
-    static Plan forward(int rows, int cols, float* in, Complex* out)
+    /// A whole frame, real to complex.
+    static Plan frame(int rows, int cols, float* in, Complex* out)
     {
         return fftwf_plan_dft_r2c_2d(rows, cols, in, out, FFTW_ESTIMATE);
     }
-    static Plan backward(int rows, int cols, Complex* in, float* out)
+    /// `count` rows of `length` real numbers, close together, to length/2 + 1 complex ones, and
+    /// back.
+    static Plan rows(int count, int length, float* in, Complex* out)
     {
-        return fftwf_plan_dft_c2r_2d(rows, cols, in, out, FFTW_ESTIMATE);
+        const int width = length / 2 + 1;
+        return fftwf_plan_many_dft_r2c(1, &length, count, in, nullptr, 1, length, out, nullptr, 1,
+                                       width, FFTW_ESTIMATE);
+    }
+    static Plan rowsBack(int count, int length, Complex* in, float* out)
+    {
+        const int width = length / 2 + 1;
+        return fftwf_plan_many_dft_c2r(1, &length, count, in, nullptr, 1, width, out, nullptr, 1,
+                                       length, FFTW_ESTIMATE);
+    }
+    /// Every column of `length` rows of `width`, in place; sign FFTW_FORWARD or FFTW_BACKWARD.
+    static Plan columns(int length, int width, Complex* data, int sign)
+    {
+        return fftwf_plan_many_dft(1, &length, width, data, nullptr, width, 1, data, nullptr, width,
+                                   1, sign, FFTW_ESTIMATE);
     }
     static void execute(Plan plan, float* in, Complex* out)
     {
@@ -33,6 +50,7 @@ struct Api<float> {
     {
         fftwf_execute_dft_c2r(plan, in, out);
     }
+    static void execute(Plan plan, Complex* data) { fftwf_execute_dft(plan, data, data); }
 };
 
 template <>
@@ -41,13 +59,30 @@ struct Api<double> {
     using Plan = fftw_plan;
     static void* allocate(std::size_t bytes) { return fftw_malloc(bytes); }
     static void release(void* p) { fftw_free(p); }
-    static Plan forward(int rows, int cols, double* in, Complex* out)
+    /// A whole frame, real to complex.
+    static Plan frame(int rows, int cols, double* in, Complex* out)
     {
         return fftw_plan_dft_r2c_2d(rows, cols, in, out, FFTW_ESTIMATE);
     }
-    static Plan backward(int rows, int cols, Complex* in, double* out)
+    /// `count` rows of `length` real numbers, close together, to length/2 + 1 complex ones, and
+    /// back.
+    static Plan rows(int count, int length, double* in, Complex* out)
     {
-        return fftw_plan_dft_c2r_2d(rows, cols, in, out, FFTW_ESTIMATE);
+        const int width = length / 2 + 1;
+        return fftw_plan_many_dft_r2c(1, &length, count, in, nullptr, 1, length, out, nullptr, 1,
+                                      width, FFTW_ESTIMATE);
+    }
+    static Plan rowsBack(int count, int length, Complex* in, double* out)
+    {
+        const int width = length / 2 + 1;
+        return fftw_plan_many_dft_c2r(1, &length, count, in, nullptr, 1, width, out, nullptr, 1,
+                                      length, FFTW_ESTIMATE);
+    }
+    /// Every column of `length` rows of `width`, in place; sign FFTW_FORWARD or FFTW_BACKWARD.
+    static Plan columns(int length, int width, Complex* data, int sign)
+    {
+        return fftw_plan_many_dft(1, &length, width, data, nullptr, width, 1, data, nullptr, width,
+                                  1, sign, FFTW_ESTIMATE);
     }
     static void execute(Plan plan, double* in, Complex* out)
     {
@@ -57,6 +92,7 @@ struct Api<double> {
     {
         fftw_execute_dft_c2r(plan, in, out);
     }
+    static void execute(Plan plan, Complex* data) { fftw_execute_dft(plan, data, data); }
 };
 
 /// Memory aligned as FFTW wants it; grows, never shrinks.

@@ -57,9 +57,10 @@ public:
 
     /// Where the rays hit the source plane. Only valid with the imager that traced them.
     struct Rays {
-        std::vector<T> x, y; ///< arcsec; cell by cell of the blurring grid, supersamples innermost.
+        std::vector<T> x, y; ///< arcsec
     };
     Rays trace(std::span<const Component> lensMass) const;
+    void trace(std::span<const Component> lensMass, Rays& rays) const; ///< Into memory at hand.
 
     /// The source as lensed and blurred, e-/s per pixel.
     Grid<T> lensedImage(std::span<const Component> lensMass, const SourceLight<T>& source) const;
@@ -69,6 +70,17 @@ public:
     /// The sum of the two.
     Grid<T> image(std::span<const Component> lensMass, const SourceLight<T>& source,
                   std::span<const Component> light) const;
+
+    /// Slopes of a loss.
+    struct Gradient {
+        Grid<T> source;                        ///< In the source's pixels.
+        std::vector<std::vector<double>> lens; ///< In each component's parameters, per their unit.
+    };
+    /// From the slopes of a loss in the pixels of lensedImage(rays, pixels), those in the source,
+    /// by the exact adjoint, and in the lens' parameters. `rays` are those of `lensMass`. Between
+    /// pixel centres a bilinear source has its slopes; at them, one of two.
+    Gradient gradient(std::span<const Component> lensMass, const Rays& rays, const SourceGrid& grid,
+                      const Grid<T>& pixels, const Grid<T>& slope) const;
 
 private:
     struct Impl;
@@ -81,6 +93,9 @@ extern template class LensImager<double>;
 /// The lens' own light and the sky as the observation would show them, blurred, e-/s per pixel.
 /// Light from beyond the frame is included.
 Image lensLightImage(const Observation& observation, const Scene& scene);
+/// The same with an imager kept from before, made for the same frame and PSF.
+Image lensLightImage(const LensImager<float>& imager, const Scene& scene);
+LensImager<float> lightImagerOf(const Observation& observation, const Scene& scene);
 
 /// The lensed source of a scene (its pixels, or else its profiles), blurred, e-/s per pixel.
 Image lensedSourceImage(const Observation& observation, const Scene& scene);

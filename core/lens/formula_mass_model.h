@@ -5,6 +5,9 @@
 #include "core/lens/mass_kernel.h"
 #include "core/lens/pack_loop.h"
 
+#include <algorithm>
+#include <array>
+
 namespace anneau {
 
 /// The MassModel of a formula: see core/lens/formula/number.h for what a formula is.
@@ -50,16 +53,23 @@ public:
     void deflectionJacobian(std::span<const double> p, std::size_t n, const double* x,
                             const double* y, double* dax, double* day) const override
     {
-        using V = NativePack<double>;
-        using D = Dual<V, static_cast<int>(kCount)>;
-        const typename Formula::template Lens<D> lens(parametersAsVariables<D, kCount>(p).data());
-        forEachPack(n, x, y, [&](std::size_t i, std::size_t count, const V& px, const V& py) {
-            const Vec2<D> alpha = lens.deflection(px, py);
-            for (std::size_t k = 0; k < kCount; ++k) {
-                storePack(alpha.x.d[k], dax + k * n + i, count);
-                storePack(alpha.y.d[k], day + k * n + i, count);
-            }
-        });
+        withJacobian(p, n, x, y, nullptr, nullptr, dax, day);
+    }
+    void addDeflectionWithJacobian(std::span<const double> p, std::size_t n, const double* x,
+                                   const double* y, double* ax, double* ay, double* dax,
+                                   double* day) const override
+    {
+        withJacobian(p, n, x, y, ax, ay, dax, day);
+    }
+    void addGradient(std::span<const double> p, std::size_t n, const double* x, const double* y,
+                     const double* gx, const double* gy, double* gradient) const override
+    {
+        gradientSums(p, n, x, y, gx, gy, gradient);
+    }
+    void addGradient(std::span<const double> p, std::size_t n, const float* x, const float* y,
+                     const float* gx, const float* gy, double* gradient) const override
+    {
+        gradientSums(p, n, x, y, gx, gy, gradient);
     }
 
 private:
@@ -74,6 +84,54 @@ private:
             addPack(alpha.x, ax + i, count);
             addPack(alpha.y, ay + i, count);
         });
+    }
+    static void withJacobian(std::span<const double> p, std::size_t n, const double* x,
+                             const double* y, double* ax, double* ay, double* dax, double* day)
+    {
+        using V = NativePack<double>;
+        using D = Dual<V, static_cast<int>(kCount)>;
+        const typename Formula::template Lens<D> lens(parametersAsVariables<D, kCount>(p).data());
+        forEachPack(n, x, y, [&](std::size_t i, std::size_t count, const V& px, const V& py) {
+            const Vec2<D> alpha = lens.deflection(px, py);
+            for (std::size_t k = 0; k < kCount; ++k) {
+                storePack(alpha.x.d[k], dax + k * n + i, count);
+                storePack(alpha.y.d[k], day + k * n + i, count);
+            }
+            if (ax != nullptr) {
+                addPack(alpha.x.v, ax + i, count);
+                addPack(alpha.y.v, ay + i, count);
+            }
+        });
+    }
+    template <class S>
+    static void gradientSums(std::span<const double> p, std::size_t n, const S* x, const S* y,
+                             const S* gx, const S* gy, double* gradient)
+    {
+        using V = NativePack<S>;
+        using D = Dual<V, static_cast<int>(kCount)>;
+        const typename Formula::template Lens<D> lens(parametersAsVariables<D, kCount>(p).data());
+        std::array<V, kCount> sums;
+        sums.fill(V(0.0));
+        forEachPack(n, x, y, [&](std::size_t i, std::size_t count, const V& px, const V& py) {
+            const auto isZero = [](S value) {
+                return value == S(0);
+            };
+            if (std::all_of(gx + i, gx + i + count, isZero) &&
+                std::all_of(gy + i, gy + i + count, isZero)) {
+                return;
+            }
+            const Vec2<D> alpha = lens.deflection(px, py);
+            const V wx = loadPack<V>(gx + i, count);
+            const V wy = loadPack<V>(gy + i, count);
+            for (std::size_t k = 0; k < kCount; ++k) {
+                sums[k] = sums[k] + (wx * alpha.x.d[k] + wy * alpha.y.d[k]);
+            }
+        });
+        for (std::size_t k = 0; k < kCount; ++k) {
+            for (int lane = 0; lane < V::kWidth; ++lane) {
+                gradient[k] += static_cast<double>(sums[k].v[lane]);
+            }
+        }
     }
     template <class S>
     static void hessian(std::span<const double> p, std::size_t n, const S* x, const S* y, S* xx,

@@ -11,6 +11,9 @@
 namespace anneau {
 namespace {
 constexpr std::size_t kBlock = 512; // Scratch stays in the first-level cache.
+/// Rays that all components deflect before the next ones are looked at: every array is read and
+/// written once, and yet what a component prepares for itself is not prepared too often.
+constexpr std::size_t kSumBlock = 2048;
 
 /// Index of a parameter, or -1.
 int indexOf(const MassModel& model, std::string_view key)
@@ -48,10 +51,13 @@ LensPlane::LensPlane(const std::vector<Component>& lensMass)
 template <class S>
 void LensPlane::sumDeflections(std::size_t n, const S* x, const S* y, S* ax, S* ay) const
 {
-    std::fill_n(ax, n, S(0));
-    std::fill_n(ay, n, S(0));
-    for (const Part& part : m_parts) {
-        part.model->addDeflection(part.values, n, x, y, ax, ay);
+    for (std::size_t i = 0; i < n; i += kSumBlock) {
+        const std::size_t count = std::min(kSumBlock, n - i);
+        std::fill_n(ax + i, count, S(0));
+        std::fill_n(ay + i, count, S(0));
+        for (const Part& part : m_parts) {
+            part.model->addDeflection(part.values, count, x + i, y + i, ax + i, ay + i);
+        }
     }
 }
 

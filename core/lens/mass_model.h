@@ -45,6 +45,21 @@ public:
     /// Written, not added.
     virtual void deflectionJacobian(std::span<const double> p, std::size_t n, const double* x,
                                     const double* y, double* dax, double* day) const = 0;
+
+    /// Deflection, added, and its slopes in the parameters, written, in one pass.
+    virtual void addDeflectionWithJacobian(std::span<const double> p, std::size_t n,
+                                           const double* x, const double* y, double* ax, double* ay,
+                                           double* dax, double* day) const = 0;
+
+    /// Of a sum over the rays with slopes gx, gy in their deflections, the slopes in the
+    /// parameters: gradient[k] += sum_i gx[i] dax_i/dp_k + gy[i] day_i/dp_k. Where whole packs of
+    /// rays have no slope nothing is computed. Sums are in the precision of the rays, by packs.
+    virtual void addGradient(std::span<const double> p, std::size_t n, const double* x,
+                             const double* y, const double* gx, const double* gy,
+                             double* gradient) const = 0;
+    virtual void addGradient(std::span<const double> p, std::size_t n, const float* x,
+                             const float* y, const float* gx, const float* gy,
+                             double* gradient) const = 0;
 };
 
 /// Every mass model, in menu order.

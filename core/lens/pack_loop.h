@@ -33,6 +33,18 @@ void forEachPack(std::size_t n, const S* x, const S* y, Body&& body)
     }
 }
 
+/// The first `count` lanes from an array, zeros in the others.
+template <class V, class S>
+V loadPack(const S* from, std::size_t count)
+{
+    if (count == V::kWidth) {
+        return V::load(from);
+    }
+    std::array<S, V::kWidth> all{};
+    std::copy_n(from, count, all.begin());
+    return V::load(all.data());
+}
+
 template <class V, class S>
 void storePack(const V& value, S* to, std::size_t count)
 {

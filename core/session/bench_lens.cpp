@@ -3,18 +3,11 @@
 
 #include "core/base/parallel.h"
 #include "core/forward/lens_image.h"
-#include "core/forward/source_matrix.h"
-#include "core/lens/formula/epl.h"
-#include "core/lens/formula/external_shear.h"
-#include "core/lens/formula/sie.h"
-#include "core/lens/mass_model.h"
+#include "core/lens/lens_plane.h"
 #include "core/session/bench_timer.h"
-#include "core/session/op_count.h"
+#include "core/session/bench_work.h"
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,88 +15,42 @@ namespace anneau {
 namespace {
 
 constexpr int kSide = 128;
-constexpr double kPixelScale = 0.05;
-constexpr int kKernel = 69;
 
-std::vector<Component> eplAndShear()
-{
-    return {{"PEMD", "lens", {1.2, 2.05, 0.75, 30, 0.02, 0.01}, std::vector<bool>(6, false)},
-            {"ExternalShear", "shear", {0.04, -20}, std::vector<bool>(2, false)}};
-}
+/// side^2 positions in 6 x 6 arcsec, row by row.
+struct Positions {
+    std::vector<float> x, y;
 
-std::vector<Component> sieAndShear()
-{
-    return {{"SIE", "lens", {1.2, 0.75, 30, 0.02, 0.01}, std::vector<bool>(5, false)},
-            {"ExternalShear", "shear", {0.04, -20}, std::vector<bool>(2, false)}};
-}
-
-std::vector<Component> sersic(double brightness, double radius, double index)
-{
-    return {{"Sersic",
-             "light",
-             {brightness, radius, index, 0.8, 25, 0.05, 0.08},
-             std::vector<bool>(7, false)}};
-}
-
-long operationsOf(const std::vector<Component>& lens)
-{
-    long sum = 0;
-    for (const Component& part : lens) {
-        sum += part.type == Epl::key   ? operationsPerRay<Epl>(part.values)
-               : part.type == Sie::key ? operationsPerRay<Sie>(part.values)
-                                       : operationsPerRay<ExternalShear>(part.values);
+    explicit Positions(int side)
+    {
+        for (int row = 0; row < side; ++row) {
+            for (int col = 0; col < side; ++col) {
+                x.push_back(static_cast<float>((double(col) / side - 0.5) * 6));
+                y.push_back(static_cast<float>((double(row) / side - 0.5) * 6));
+            }
+        }
     }
-    return sum;
-}
+};
 
-/// Deflections of side^2 rays in rows, rows shared between threads.
 double deflectionMs(std::vector<Component> lens, int side)
 {
-    const auto width = static_cast<std::size_t>(side);
-    const std::size_t n = width * width;
-    std::vector<float> x(n), y(n), ax(n), ay(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        x[i] = static_cast<float>((double(i % width) / side - 0.5) * 6);
-        y[i] = static_cast<float>((double(i / width) / side - 0.5) * 6);
-    }
+    const Positions at(side);
+    const std::size_t n = at.x.size();
+    std::vector<float> ax(n), ay(n);
     return medianMs(15, [&](int i) {
         lens[0].values[0] = 1.2 + 1e-3 * i;
+        const LensPlane plane(lens);
         parallelFor(n, 32768, [&](std::size_t begin, std::size_t end) {
-            std::fill(ax.begin() + static_cast<std::ptrdiff_t>(begin),
-                      ax.begin() + static_cast<std::ptrdiff_t>(end), 0.0F);
-            std::fill(ay.begin() + static_cast<std::ptrdiff_t>(begin),
-                      ay.begin() + static_cast<std::ptrdiff_t>(end), 0.0F);
-            for (const Component& component : lens) {
-                findMassModel(component.type)
-                    ->addDeflection(component.values, end - begin, x.data() + begin,
-                                    y.data() + begin, ax.data() + begin, ay.data() + begin);
-            }
+            plane.deflection(end - begin, at.x.data() + begin, at.y.data() + begin,
+                             ax.data() + begin, ay.data() + begin);
         });
     });
 }
 
-Grid<float> kernel()
-{
-    Grid<float> psf(kKernel, kKernel);
-    float sum = 0;
-    for (int r = 0; r < kKernel; ++r) {
-        for (int c = 0; c < kKernel; ++c) {
-            const int half = kKernel / 2;
-            const float d2 = static_cast<float>((r - half) * (r - half) + (c - half) * (c - half));
-            sum += psf.at(r, c) = std::exp(-0.1F * d2);
-        }
-    }
-    for (float& value : psf) {
-        value /= sum;
-    }
-    return psf;
-}
-
 double imageMs(std::vector<Component> lens, int supersampling)
 {
-    const LensImager<float> imager({kSide, kSide, kPixelScale, supersampling}, kernel());
-    const auto source = sersic(4, 0.2, 1);
-    const auto light = sersic(30, 0.3, 4);
+    const LensImager<float> imager({kSide, kSide, kBenchPixelScale, supersampling}, benchKernel());
+    const auto source = benchSersic(4, 0.2, 1);
+    const auto light = benchSersic(30, 0.3, 4);
     return medianMs(25, [&](int i) {
         lens[0].values[0] = 1.2 + 1e-3 * i;
         imager.image(lens, {source, {}, nullptr}, light);
@@ -112,13 +59,13 @@ double imageMs(std::vector<Component> lens, int supersampling)
 
 double hundredLensesMs()
 {
-    const LensImager<float> imager({kSide, kSide, kPixelScale, 1}, kernel());
-    const auto source = sersic(4, 0.2, 1);
-    const auto light = sersic(30, 0.3, 4);
+    const LensImager<float> imager({kSide, kSide, kBenchPixelScale, 1}, benchKernel());
+    const auto source = benchSersic(4, 0.2, 1);
+    const auto light = benchSersic(30, 0.3, 4);
     return medianMs(5, [&](int i) {
         parallelFor(100, 1, [&](std::size_t begin, std::size_t end) {
             for (std::size_t k = begin; k < end; ++k) {
-                auto lens = sieAndShear();
+                auto lens = benchSieAndShear();
                 lens[0].values[0] = 1.0 + 1e-3 * i + 5e-3 * static_cast<double>(k);
                 imager.image(lens, {source, {}, nullptr}, light);
             }
@@ -126,114 +73,112 @@ double hundredLensesMs()
     });
 }
 
-enum class Product { Forward, ForwardAndAdjoint };
+/// What is wanted of a pixelated source besides its image.
+enum class Slopes { None, Source, SourceAndLens };
 
-/// The lens changes each time, so rays and matrix are made anew.
-double pixelsMs(Product product)
+/// The lens changes each time, so rays are traced anew.
+double pixelsMs(Slopes wanted)
 {
     const SourceGrid grid{64, 0.02, 0.05, 0.08};
-    const ImageFrame frame{kSide, kSide, kPixelScale, 2};
-    const LensImager<float> imager(frame, kernel());
-    const Grid<float> psf = kernel();
-    const Mask all(kSide, kSide, 1);
+    const LensImager<float> imager({kSide, kSide, kBenchPixelScale, 2}, benchKernel());
     const Grid<float> source(64, 64, 1.0F);
-    auto lens = sieAndShear();
+    auto lens = benchSieAndShear();
+    LensImager<float>::Rays rays;
     return medianMs(15, [&](int i) {
         lens[0].values[0] = 1.2 + 1e-3 * i;
-        if (product == Product::Forward) {
+        if (wanted == Slopes::None) {
             imager.lensedImage(lens, {{}, grid, &source});
             return;
         }
-        const LensOperator<float> a(frame, psf, all, lens, grid);
-        a.adjoint(a.apply(source));
+        imager.trace(lens, rays);
+        const Grid<float> image = imager.lensedImage(rays, {{}, grid, &source});
+        // Of half the sum of the image's squares the image is the slope.
+        if (wanted == Slopes::Source) {
+            imager.gradient({}, rays, grid, source, image);
+        } else {
+            imager.gradient(lens, rays, grid, source, image);
+        }
     });
 }
 
-/// A blurring done as well as it can be: two real transforms of the padded frame and a product.
-double blurOperations()
+std::vector<BenchRow> deflectionRows()
 {
-    const double padded = 200;
-    const double n = padded * padded;
-    return 2 * 2.5 * n * std::log2(n) / 2 + 3 * n;
-}
-
-struct Row {
-    std::string name;
-    std::string note;
-    double operations = 0; ///< The least; a fused multiply-add counts as one.
-    double bytes = 0;
-    std::function<double()> run;
-};
-
-/// Half the operations counted: each multiplication may go together with an addition.
-double fused(long operations)
-{
-    return 0.5 * static_cast<double>(operations);
-}
-
-std::vector<Row> rows()
-{
-    std::vector<Row> all;
-    const auto deflection = [&](const std::string& name, const std::vector<Component>& lens,
-                                int side) {
+    std::vector<BenchRow> rows;
+    const auto add = [&](const std::string& name, const std::vector<Component>& lens, int side) {
         const double n = double(side) * side;
-        all.push_back({"deflection/" + name + "/" + std::to_string(side),
-                       std::to_string(side) + " x " + std::to_string(side) + " rays, " +
-                           std::to_string(operationsOf(lens)) + " operations each",
-                       n * fused(operationsOf(lens)), n * 4 * sizeof(float), [lens, side] {
-                           return deflectionMs(lens, side);
-                       }});
+        rows.push_back({"deflection/" + name + "/" + std::to_string(side),
+                        std::to_string(side) + " x " + std::to_string(side) + " rays",
+                        n * operationsPerRay(lens), n * 4 * sizeof(float), [lens, side] {
+                            return deflectionMs(lens, side);
+                        }});
     };
     for (const int side : {256, 512, 1024}) {
-        deflection("epl+shear", eplAndShear(), side);
+        add("epl+shear", benchEplAndShear(), side);
     }
-    deflection("sie+shear", sieAndShear(), 1024);
+    add("sie+shear", benchSieAndShear(), 1024);
+    return rows;
+}
+
+std::vector<BenchRow> imageRows()
+{
+    std::vector<BenchRow> rows;
     const double pixels = kSide * kSide;
     const double frame = pixels * sizeof(float);
-    const double ray = fused(operationsOf(sieAndShear()));
-    const double profile = 2 * 26; // two Sersic profiles: a logarithm, an exponential, the ellipse
-    for (const int rays : {2, 4}) {
-        all.push_back({"image/sie+shear, sersic source and lens, " + std::to_string(rays) + "x" +
-                           std::to_string(rays),
-                       "128 x 128 pixels, 69 x 69 PSF",
-                       pixels * rays * rays * (ray + profile) + 2 * blurOperations(), 4 * frame,
-                       [rays] {
-                           return imageMs(sieAndShear(), rays);
-                       }});
+    const double perRay = operationsPerRay(benchSieAndShear()) +
+                          operationsPerPoint(benchSersic(4, 0.2, 1)) +
+                          operationsPerPoint(benchSersic(30, 0.3, 4));
+    for (const int side : {2, 4}) {
+        rows.push_back({"image/sie+shear, sersic source and lens, " + std::to_string(side) + "x" +
+                            std::to_string(side),
+                        "128 x 128 pixels, 69 x 69 PSF",
+                        pixels * side * side * perRay + operationsPerBlur(kSide), 2 * frame,
+                        [side] {
+                            return imageMs(benchSieAndShear(), side);
+                        }});
     }
+    rows.push_back({"image/100 lenses", "100 images of 128 x 128 pixels, one ray each, 69 x 69 PSF",
+                    100 * (pixels * perRay + operationsPerBlur(kSide)), 200 * frame,
+                    hundredLensesMs});
+    return rows;
+}
+
+std::vector<BenchRow> sourceRows()
+{
+    const double rays = 4.0 * kSide * kSide;
+    const double frame = kSide * kSide * sizeof(float);
+    const double positions = 2 * rays * sizeof(float);
     const double interpolation = 12;
-    const double forward = pixels * 4 * (ray + interpolation) + blurOperations();
-    all.push_back({"source pixels/forward",
-                   "64 x 64 source to 128 x 128 pixels, 2 x 2 rays, new lens", forward, 3 * frame,
-                   [] {
-                       return pixelsMs(Product::Forward);
-                   }});
-    all.push_back({"source pixels/forward and adjoint", "the same, with the gradient in the source",
-                   forward + pixels * 4 * interpolation + blurOperations(), 5 * frame, [] {
-                       return pixelsMs(Product::ForwardAndAdjoint);
-                   }});
-    all.push_back({"image/100 lenses", "100 images of 128 x 128 pixels, one ray each, 69 x 69 PSF",
-                   100 * (pixels * (ray + profile) + 2 * blurOperations()), 400 * frame, [] {
-                       return hundredLensesMs();
-                   }});
-    return all;
+    const double ray = operationsPerRay(benchSieAndShear());
+    const double forward = rays * (ray + interpolation) + operationsPerBlur(kSide);
+    const double adjoint = rays * interpolation + operationsPerBlur(kSide);
+    // The cheapest way to slopes in all parameters, backwards, costs some three times the value.
+    const double lens = rays * 3 * ray;
+    return {{"source pixels/forward", "64 x 64 source to 128 x 128 pixels, 2 x 2 rays, new lens",
+             forward, 2 * frame,
+             [] {
+                 return pixelsMs(Slopes::None);
+             }},
+            {"source pixels/forward and adjoint", "the same, with the gradient in the source",
+             forward + adjoint, 3 * frame + 2 * positions,
+             [] {
+                 return pixelsMs(Slopes::Source);
+             }},
+            {"source pixels/forward and all gradients",
+             "the same, with the gradient in the source and in the lens' parameters",
+             forward + adjoint + lens, 3 * frame + 2 * positions, [] {
+                 return pixelsMs(Slopes::SourceAndLens);
+             }}};
 }
 
 } // namespace
 
 std::vector<BenchEntry> benchLens(const std::stop_token& stop)
 {
-    std::vector<BenchEntry> entries;
-    for (const Row& row : rows()) {
-        if (stop.stop_requested()) {
-            break;
-        }
-        BenchEntry entry{row.name, row.run(), std::max(1, threadCount()),
-                         "cpu",    "float32", row.note};
-        entry.floorMs = floorMs(row.operations, row.bytes);
-        entries.push_back(entry);
+    std::vector<BenchRow> all = deflectionRows();
+    for (const auto& rows : {imageRows(), sourceRows()}) {
+        all.insert(all.end(), rows.begin(), rows.end());
     }
-    return entries;
+    return runRows(all, stop);
 }
 
 } // namespace anneau

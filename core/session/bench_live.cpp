@@ -7,61 +7,53 @@
 #include "core/lens/curves.h"
 #include "core/lens/image_finder.h"
 #include "core/lens/lens_plane.h"
-#include "core/lens/mass_model.h"
 #include "core/session/bench_lens.h"
 #include "core/session/bench_timer.h"
+#include "core/session/bench_work.h"
 #include "core/session/live_model.h"
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <functional>
 #include <memory>
+#include <numeric>
 #include <span>
 #include <string>
-#include <utility>
+#include <vector>
 
 namespace anneau {
 namespace {
 
-constexpr int kSide = 128;
-constexpr double kPixelScale = 0.05;
-
 Scene scene()
 {
     Scene s;
-    s.lensMass = {{"PEMD", "lens", {1.2, 2.05, 0.75, 30, 0.02, 0.01}, std::vector<bool>(6, false)},
-                  {"ExternalShear", "shear", {0.04, -20}, std::vector<bool>(2, false)}};
-    s.lensLight = {
-        {"Sersic", "light_1", {30, 0.3, 4, 0.8, 25, 0.02, 0.01}, std::vector<bool>(7, false)},
-        {"Sersic", "light_2", {3, 0.9, 1, 0.8, 25, 0.02, 0.01}, std::vector<bool>(7, false)}};
-    s.sourceLight = {
-        {"Sersic", "source", {4, 0.2, 1, 0.7, 70, 0.05, 0.08}, std::vector<bool>(7, false)}};
+    s.lensMass = benchEplAndShear();
+    s.lensLight = benchSersic(30, 0.3, 4);
+    s.lensLight.push_back(benchSersic(3, 0.9, 1)[0]);
+    s.sourceLight = benchSersic(4, 0.2, 1);
     s.sourceGrid = {64, 0.02, 0.05, 0.08};
     return s;
 }
 
 /// Pure noise under a 69 x 69 PSF: values do not matter to the time.
-std::shared_ptr<const Observation> observation()
+std::shared_ptr<const Observation> observation(int side)
 {
     auto o = std::make_shared<Observation>();
-    o->data = Image(kSide, kSide);
+    o->data = Image(side, side);
     Rng(1, 0).fillNormal(std::span<float>(o->data.data(), o->data.size()));
-    o->sigma = Image(kSide, kSide, 1.0F);
-    o->mask = Mask(kSide, kSide, 1);
-    o->pixelScale = kPixelScale;
-    o->psf.kernel = Image(69, 69);
-    float sum = 0;
-    for (int r = 0; r < 69; ++r) {
-        for (int c = 0; c < 69; ++c) {
-            const float d2 = static_cast<float>((r - 34) * (r - 34) + (c - 34) * (c - 34));
-            sum += o->psf.kernel.at(r, c) = std::exp(-0.1F * d2);
-        }
-    }
-    for (float& value : o->psf.kernel) {
-        value /= sum;
-    }
+    o->sigma = Image(side, side, 1.0F);
+    o->mask = Mask(side, side, 1);
+    o->pixelScale = kBenchPixelScale;
+    o->psf.kernel = benchKernel();
     return o;
+}
+
+double halfWidth(int side)
+{
+    return 0.5 * side * kBenchPixelScale;
+}
+
+LensCurves curves(const Scene& s, int side)
+{
+    return traceCurves(s.lensMass, halfWidth(side), 0.1 * kBenchPixelScale);
 }
 
 double curvesMs()
@@ -69,40 +61,74 @@ double curvesMs()
     Scene s = scene();
     return medianMs(25, [&](int i) {
         s.lensMass[0].values[0] = 1.2 + 1e-3 * i;
-        traceCurves(s.lensMass, 0.5 * kSide * kPixelScale, 0.1 * kPixelScale);
+        curves(s, 128);
     });
 }
 
-/// All images of 256 source points, in any order on all threads, the lens prepared anew.
+/// Every point of a critical curve takes a Hessian, with slopes some two deflections, to be there,
+/// and a deflection to have its place in the source plane.
+double curvesOperations(int side)
+{
+    const Scene s = scene();
+    std::size_t points = 0;
+    for (const Polyline& line : curves(s, side).critical) {
+        points += line.x.size();
+    }
+    return 3 * static_cast<double>(points) * operationsPerRay(s.lensMass, true);
+}
+
+struct SourcePoints {
+    std::vector<double> x, y;
+
+    SourcePoints()
+    {
+        Rng rng(3, 0);
+        for (int i = 0; i < 256; ++i) {
+            x.push_back(2 * rng.uniform() - 1);
+            y.push_back(2 * rng.uniform() - 1);
+        }
+    }
+};
+
+/// All images of 256 source points, in any order on all threads, the lens prepared anew. Returns
+/// their number.
+std::size_t findImages(const Scene& s, const SourcePoints& sources)
+{
+    const LensPlane plane(s.lensMass);
+    const ImageFinder finder(plane, halfWidth(128));
+    std::vector<std::size_t> count(sources.x.size());
+    parallelFor(count.size(), 8, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t k = begin; k < end; ++k) {
+            count[k] = finder.find(sources.x[k], sources.y[k]).images.size();
+        }
+    });
+    return std::accumulate(count.begin(), count.end(), std::size_t{0});
+}
+
 double imageFindingMs()
 {
-    constexpr std::size_t kSources = 256;
     Scene s = scene();
-    std::vector<double> x(kSources), y(kSources);
-    Rng rng(3, 0);
-    for (std::size_t i = 0; i < kSources; ++i) {
-        x[i] = 2 * rng.uniform() - 1;
-        y[i] = 2 * rng.uniform() - 1;
-    }
-    std::vector<std::size_t> count(kSources);
+    const SourcePoints sources;
     return medianMs(9, [&](int i) {
         s.lensMass[0].values[0] = 1.2 + 1e-3 * i;
-        const LensPlane plane(s.lensMass);
-        const ImageFinder finder(plane, 0.5 * kSide * kPixelScale);
-        parallelFor(kSources, 8, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t k = begin; k < end; ++k) {
-                count[k] = finder.find(x[k], y[k]).images.size();
-            }
-        });
+        findImages(s, sources);
     });
+}
+
+/// A deflection and a Hessian at each image: to know that it is one.
+double imageFindingOperations()
+{
+    const Scene s = scene();
+    const std::size_t images = findImages(s, SourcePoints());
+    return 3 * static_cast<double>(images) * operationsPerRay(s.lensMass, true);
 }
 
 /// What changes in a frame.
 enum class Drag { Lens, LensWithPixels, LensLight };
 
-double frameMs(Drag drag)
+double frameMs(Drag drag, int side)
 {
-    LiveModel live(observation());
+    LiveModel live(observation(side));
     Scene s = scene();
     if (drag == Drag::LensWithPixels) {
         s.sourcePixels = std::make_shared<const Image>(drawSource(s));
@@ -117,29 +143,49 @@ double frameMs(Drag drag)
     });
 }
 
-struct Row {
-    std::string name;
-    std::string note;
-    std::function<double()> run;
-    std::string dtype = "float32";
-};
-
-std::vector<Row> rows()
+double frameOperations(Drag drag, int side)
 {
-    std::vector<Row> all;
-    const std::string image = "128 x 128 pixels, 2 x 2 rays each, 69 x 69 PSF";
-    all.push_back({"curves/epl+shear", "critical curves and caustics", curvesMs, "float64"});
+    const Scene s = scene();
+    const double pixels = double(side) * side;
+    const double rays = 4 * pixels;
+    const double comparison = 3 * pixels; // Residual and chi^2.
+    const double source = drag == Drag::LensWithPixels ? 12 : operationsPerPoint(s.sourceLight);
+    const double lensed = rays * source + operationsPerBlur(side) + comparison;
+    if (drag == Drag::LensLight) {
+        const double open = side + kBenchKernel - 1; // Light from beyond the frame reaches in.
+        return lensed + 4 * open * open * operationsPerPoint(s.lensLight) +
+               operationsPerBlur(static_cast<int>(open));
+    }
+    return lensed + rays * operationsPerRay(s.lensMass) + curvesOperations(side);
+}
+
+/// Data and weights read; model and residual written.
+double frameBytes(int side)
+{
+    return 4.0 * side * side * sizeof(float);
+}
+
+std::vector<BenchRow> rows()
+{
+    std::vector<BenchRow> all;
+    all.push_back({"curves/epl+shear", "critical curves and caustics", curvesOperations(128), 0,
+                   curvesMs, "float64"});
     all.push_back({"images/256 sources", "all images of 256 points; the lens prepared anew",
-                   imageFindingMs, "float64"});
-    all.push_back({"drag frame/lens", "model, residual, curves, chi2; " + image, [] {
-                       return frameMs(Drag::Lens);
-                   }});
-    all.push_back({"drag frame/lens, source pixels", "64 x 64 source pixels", [] {
-                       return frameMs(Drag::LensWithPixels);
-                   }});
-    all.push_back({"drag frame/lens light", "two Sersic components", [] {
-                       return frameMs(Drag::LensLight);
-                   }});
+                   imageFindingOperations(), 0, imageFindingMs, "float64"});
+    const auto frame = [&](const std::string& name, Drag drag, int side) {
+        const std::string shape = std::to_string(side) + " x " + std::to_string(side);
+        all.push_back(
+            {"drag frame/" + name,
+             "model, residual, curves, chi2; " + shape + " pixels, 2 x 2 rays each, 69 x 69 PSF",
+             frameOperations(drag, side), frameBytes(side), [drag, side] {
+                 return frameMs(drag, side);
+             }});
+    };
+    frame("lens", Drag::Lens, 128);
+    frame("lens, source pixels", Drag::LensWithPixels, 128);
+    frame("lens light", Drag::LensLight, 128);
+    frame("lens, 256 x 256", Drag::Lens, 256);
+    frame("lens, source pixels, 256 x 256", Drag::LensWithPixels, 256);
     return all;
 }
 
@@ -149,14 +195,12 @@ std::vector<BenchEntry> benchLive(const std::stop_token& stop)
 {
     std::vector<BenchEntry> entries;
     for (const int count : {1, 2}) {
+        if (stop.stop_requested()) {
+            break;
+        }
         const ThreadCountScope threads(count);
-        const auto lens = benchLens(stop);
-        entries.insert(entries.end(), lens.begin(), lens.end());
-        for (const Row& row : rows()) {
-            if (stop.stop_requested()) {
-                return entries;
-            }
-            entries.push_back({row.name, row.run(), count, "cpu", row.dtype, row.note});
+        for (const auto& part : {benchLens(stop), runRows(rows(), stop)}) {
+            entries.insert(entries.end(), part.begin(), part.end());
         }
     }
     return entries;

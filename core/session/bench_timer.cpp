@@ -48,10 +48,10 @@ double bestMs(int repeats, const std::function<void(int)>& body)
 
 double millisecondsPerOperation()
 {
-    constexpr int kRounds = 50000;
+    constexpr int kRounds = 20000;
     const int threads = std::max(1, threadCount());
     std::vector<float> kept(static_cast<std::size_t>(threads) * 64);
-    const double ms = bestMs(5, [&](int i) {
+    const double ms = bestMs(25, [&](int i) {
         parallelFor(static_cast<std::size_t>(threads), 1, [&](std::size_t begin, std::size_t end) {
             for (std::size_t t = begin; t < end; ++t) {
                 kept[t * 64] += multiplyAdds(kRounds, static_cast<float>(i));
@@ -66,7 +66,7 @@ double streamMs(double bytes)
     const auto count = static_cast<std::size_t>(bytes / (2 * sizeof(float))) + 1;
     std::vector<float> from(count, 1.0F);
     std::vector<float> to(count);
-    return bestMs(7, [&](int i) {
+    return bestMs(15, [&](int i) {
         parallelFor(count, 32768, [&](std::size_t begin, std::size_t end) {
             for (std::size_t k = begin; k < end; ++k) {
                 to[k] = from[k] + static_cast<float>(i);

@@ -49,6 +49,7 @@ struct LiveModel::Impl {
 
     int supersampling = 0;
     std::optional<LensImager<float>> imager;
+    std::optional<LensImager<float>> lightImager; ///< Its frame is larger: see lensLightImage().
 
     std::optional<std::vector<Component>> mass;
     LensImager<float>::Rays rays;
@@ -77,6 +78,7 @@ void LiveModel::Impl::updateImager(const Scene& scene)
     supersampling = scene.supersampling;
     imager.emplace(frameOf(*observation, scene), observation->psf.kernel,
                    observation->psf.oversampling);
+    lightImager.reset();
     mass.reset();
     light.reset();
 }
@@ -86,7 +88,7 @@ void LiveModel::Impl::updateMass(const Scene& scene)
     if (mass && *mass == scene.lensMass) {
         return;
     }
-    rays = imager->trace(scene.lensMass);
+    imager->trace(scene.lensMass, rays);
     curves = traceCurves(scene.lensMass, halfWidth(*observation), 0.1 * observation->pixelScale);
     mass = scene.lensMass;
 }
@@ -96,7 +98,10 @@ void LiveModel::Impl::updateLight(const Scene& scene)
     if (light && *light == scene.lensLight && sky == scene.sky) {
         return;
     }
-    lightImage = lensLightImage(*observation, scene);
+    if (!lightImager) {
+        lightImager.emplace(lightImagerOf(*observation, scene));
+    }
+    lightImage = lensLightImage(*lightImager, scene);
     light = scene.lensLight;
     sky = scene.sky;
 }

@@ -3,7 +3,7 @@
 
 #include "core/lens/formula/mass_parameters.h"
 #include "core/lens/formula/number.h"
-#include "core/lens/formula/round_potential.h"
+#include "core/lens/formula/ratio_functions.h"
 
 #include <array>
 #include <string_view>
@@ -56,7 +56,17 @@ struct PseudoJaffe {
             using T = Mix<P, X>;
             const auto dx = x - m_centerX;
             const auto dy = y - m_centerY;
-            return roundPotential<T>(dx * dx + dy * dy, [this](const T& r2) { return mean(r2); });
+            const T r2 = dx * dx + dy * dy;
+            // Of 2 [a - core - core log((a + core)/(2 core))] and the same with the cut-off radius
+            // the difference, divided by that of the radii, every term multiplied out by r^2.
+            const T a = sqrt(m_core2 + r2), b = sqrt(m_cut2 + r2);
+            const T ends = (m_core + m_cut) / ((a * m_cut + b * m_core) * (b + m_cut));
+            const auto apart = (m_cut - m_core) / m_core;
+            const T outer = 0.5 / (m_cut * (b + m_cut));
+            const T sum = (1.0 / (a + m_core) + 1.0 / (b + m_cut)) / (a + b) +
+                          outer * Numbers<T>::function(r2 * outer, LogRatio{}) -
+                          ends * Numbers<T>::function(r2 * ends * apart, LogRatio{});
+            return m_strength * r2 * sum;
         }
 
     private:

@@ -3,7 +3,7 @@
 
 #include "core/lens/formula/arc_functions.h"
 #include "core/lens/formula/mass_parameters.h"
-#include "core/lens/formula/round_potential.h"
+#include "core/lens/formula/ratio_functions.h"
 
 #include <array>
 #include <numbers>
@@ -12,7 +12,7 @@
 namespace anneau {
 
 /// Round NFW profile with density times r_t^2/(r^2 + r_t^2), of finite mass (Baltz, Marshall &
-/// Oguri 2009, arXiv:0705.0682, eq. A.3 to A.6, n = 1). kappa_s is that of the untruncated halo.
+/// Oguri 2009, arXiv:0705.0682, eq. A.3 to A.7, n = 1). kappa_s is that of the untruncated halo.
 /// Within the scale radius the logarithms, which cancel towards the centre, are taken together.
 struct TruncatedNfw {
     static constexpr std::string_view key = "TruncatedNFW";
@@ -37,6 +37,7 @@ struct TruncatedNfw {
             const P tau2 = m_tau * m_tau;
             m_fade = tau2 - 1.0;
             m_strength = 4.0 * p[0] * tau2 / ((tau2 + 1.0) * (tau2 + 1.0));
+            m_potential = 0.5 * m_strength * p[1] * p[1];
             m_outer = std::numbers::pi * m_tau + m_fade * log(m_tau);
         }
         template <class X>
@@ -51,9 +52,23 @@ struct TruncatedNfw {
         Mix<P, X> potential(const X& x, const X& y) const
         {
             using T = Mix<P, X>;
+            using N = Numbers<T>;
             const auto dx = x - m_centerX;
             const auto dy = y - m_centerY;
-            return roundPotential<T>(dx * dx + dy * dy, [this](const T& r2) { return mean(r2); });
+            // The published potential less its terms at the centre, each of which diverges or is
+            // large: with d = root - tau, L = log(sqrt(w)/sum) and shift = log(sum/(2 tau)) all
+            // that remain vanish there.
+            const T w = (dx * dx + dy * dy + kSoftening) * m_inverseArea;
+            const T sum = sqrt(m_tau * m_tau + w) + m_tau;
+            const T d = w / sum;
+            const T part = 0.5 * d / m_tau;
+            const T shift = part * N::function(part, LogRatio{});
+            const T logarithm = 0.5 * log(w / (sum * sum));
+            const T inner =
+                m_fade * (2.0 * (d / m_tau * logarithm - shift) -
+                          shift * (shift + 2.0 * logarithm) + N::function(w, NfwPotential{}));
+            const T mixed = 4.0 * w * (N::function(w, ArcRatio{}) - N::function(w, NfwMean{}));
+            return m_potential * (inner + mixed + 2.0 * std::numbers::pi * (m_tau * shift - d));
         }
 
     private:
@@ -78,7 +93,7 @@ struct TruncatedNfw {
         }
 
         P m_inverseArea, m_tau, m_centerX, m_centerY;
-        P m_fade, m_strength, m_outer;
+        P m_fade, m_strength, m_potential, m_outer;
     };
 };
 

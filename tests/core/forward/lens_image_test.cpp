@@ -59,6 +59,77 @@ double total(const Grid<double>& image)
 class LensImageTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void imageIsTheSumOfItsParts()
+    {
+        const LensImager<double> imager({24, 20, 0.1, 3}, gaussian(11, 1.4), 1, FrameEdge::Open);
+        const std::vector<Component> lens{epl(0.7, 2.1, 0.8, 20, 0.05, 0)};
+        const std::vector<Component> source{sersic(3, 0.3, 1, 0.8, 10, 0.1, 0.1)};
+        const std::vector<Component> light{sersic(9, 0.4, 3, 0.7, 40, 0, 0.1)};
+        const Grid<double> both = imager.image(lens, {source, {}, nullptr}, light);
+        const Grid<double> lensed = imager.lensedImage(imager.trace(lens), {source, {}, nullptr});
+        const Grid<double> direct = imager.lightImage(light);
+        for (std::size_t i = 0; i < both.size(); ++i) {
+            QVERIFY(std::abs(both[i] - lensed[i] - direct[i]) < 1e-13);
+        }
+    }
+
+    /// Of half the sum of squares of an image: the adjoint in the source, differences in the lens;
+    /// with a kernel as the pixels and a finer one, on one thread and on three.
+    void gradientIsTheSlopeOfALoss()
+    {
+        const SourceGrid grid{12, 0.15, 0.05, -0.02};
+        Grid<double> source(12, 12);
+        for (std::size_t i = 0; i < source.size(); ++i) {
+            source[i] = std::sin(0.3 * double(i)) + 0.01 * double(i);
+        }
+        for (const int oversampling : {1, 2}) {
+            const LensImager<double> imager({18, 22, 0.12, 2}, gaussian(9, 1.2), oversampling);
+            std::vector<Component> lens{
+                epl(0.7, 2.1, 0.8, 20, 0.05, 0),
+                {"ExternalShear", "shear", {0.04, -20}, std::vector<bool>(2)}};
+            const auto half = [&](const std::vector<Component>& mass, const Grid<double>& pixels) {
+                double sum = 0;
+                for (const double v : imager.lensedImage(mass, {{}, grid, &pixels})) {
+                    sum += 0.5 * v * v;
+                }
+                return sum;
+            };
+            const auto rays = imager.trace(lens);
+            const Grid<double> image = imager.lensedImage(rays, {{}, grid, &source});
+            const auto gradient = imager.gradient(lens, rays, grid, source, image);
+            {
+                const int before = threadCount();
+                setThreadCount(3);
+                const auto again = imager.gradient(lens, rays, grid, source, image);
+                setThreadCount(before);
+                QVERIFY(again.source == gradient.source && again.lens == gradient.lens);
+            }
+            for (const std::size_t pixel : {0U, 17U, 66U, 143U}) {
+                Grid<double> up = source, down = source;
+                up[pixel] += 1e-3;
+                down[pixel] -= 1e-3;
+                const double slope = (half(lens, up) - half(lens, down)) / 2e-3;
+                QVERIFY(std::abs(gradient.source[pixel] - slope) < 1e-9 * (1 + std::abs(slope)));
+            }
+            for (std::size_t part = 0; part < lens.size(); ++part) {
+                for (std::size_t k = 0; k < lens[part].values.size(); ++k) {
+                    // Kinks at the pixels' centres and edges: the step must be small, the loss not.
+                    auto up = lens, down = lens;
+                    up[part].values[k] += 1e-7;
+                    down[part].values[k] -= 1e-7;
+                    const double slope = (half(up, source) - half(down, source)) / 2e-7;
+                    QVERIFY2(std::abs(gradient.lens[part][k] - slope) <
+                                 1e-5 * (1 + std::abs(slope)),
+                             qPrintable(QString("%1 %2: %3 %4")
+                                            .arg(part)
+                                            .arg(k)
+                                            .arg(gradient.lens[part][k])
+                                            .arg(slope)));
+                }
+            }
+        }
+    }
+
     void bilinearWeights()
     {
         Grid<double> plane(5, 5); // Linear in x and y: bilinear interpolation is exact.
@@ -78,6 +149,18 @@ private Q_SLOTS:
         QCOMPARE(grid.interpolate(plane.data(), 0.2499, -0.25), 0.0); // Outside the pixels' edges.
         QCOMPARE(grid.interpolate(plane.data(), 0.5, 0.0001), 0.0);
         QCOMPARE(grid.interpolate(plane.data(), std::nan(""), 0.0), 0.0);
+
+        std::vector<double> x{std::nan(""), 0.5}, y{0.0, 1e300}; // As lists: the same.
+        for (double at = 0.2; at < 0.8; at += 0.0137) {
+            x.push_back(at);
+            y.push_back(-0.75 + at);
+        }
+        std::vector<double> values(x.size());
+        grid.interpolate(plane.data(), x.size(), x.data(), y.data(), values.data());
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            const double alone = grid.interpolate(plane.data(), x[i], y[i]);
+            QVERIFY(std::abs(values[i] - alone) < 1e-14);
+        }
     }
 
     /// An unlensed profile keeps its flux: surface brightness times area, half of it inside

@@ -217,6 +217,24 @@ private Q_SLOTS:
         }
     }
 
+    /// Backwards slopes are the Jacobian's: for a pair of weights on every ray, some of them on
+    /// none, at the ranges' ends too, in double and (where one peer loses the slope in q at q = 1)
+    /// in single precision.
+    void gradientSumsTheJacobian_data() { eachModel(); }
+    void gradientSumsTheJacobian()
+    {
+        const MassModel& model = current();
+        Rng rng(19, 0);
+        for (std::size_t k = 0; k < model.parameters().size(); ++k) {
+            const Parameter& parameter = model.parameters()[k];
+            for (const double end : {parameter.lower, parameter.upper, parameter.initial}) {
+                Values p = randomValues(model, rng);
+                p[k] = end;
+                checkGradient(model, p, rng);
+            }
+        }
+    }
+
     /// A ray may fall exactly on a centre: nothing there may become NaN or infinite.
     void isFiniteEverywhere_data() { eachModel(); }
     void isFiniteEverywhere()
@@ -316,6 +334,45 @@ private Q_SLOTS:
     }
 
 private:
+    static void checkGradient(const MassModel& model, const Values& p, Rng& rng)
+    {
+        std::vector<float> fx, fy, fgx, fgy;
+        for (int i = 0; i < 45; ++i) {
+            const bool isSilent = i >= 16 && i < 32; // A whole pack of them.
+            fx.push_back(static_cast<float>(5 * rng.uniform() - 2.5));
+            fy.push_back(static_cast<float>(5 * rng.uniform() - 2.5));
+            fgx.push_back(isSilent ? 0.0F : static_cast<float>(rng.uniform() - 0.5));
+            fgy.push_back(isSilent ? 0.0F : static_cast<float>(rng.uniform() - 0.5));
+        }
+        const Values x(fx.begin(), fx.end()), y(fy.begin(), fy.end());
+        const Values gx(fgx.begin(), fgx.end()), gy(fgy.begin(), fgy.end());
+        const std::size_t n = x.size();
+        const Field f(model, p, x, y);
+        Values ax(n), ay(n), dax(n * p.size()), day(n * p.size());
+        model.addDeflectionWithJacobian(p, n, x.data(), y.data(), ax.data(), ay.data(), dax.data(),
+                                        day.data());
+        QVERIFY(dax == f.dax && day == f.day);
+        for (std::size_t i = 0; i < n; ++i) {
+            QVERIFY(near(ax[i], f.ax[i], 1e-13) && near(ay[i], f.ay[i], 1e-13));
+        }
+        Values gradient(p.size(), 1.0), single(p.size(), 1.0);
+        model.addGradient(p, n, x.data(), y.data(), gx.data(), gy.data(), gradient.data());
+        model.addGradient(p, n, fx.data(), fy.data(), fgx.data(), fgy.data(), single.data());
+        for (std::size_t k = 0; k < p.size(); ++k) {
+            double sum = 0, size = 1;
+            for (std::size_t i = 0; i < n; ++i) {
+                const double byX = gx[i] * dax[k * n + i], byY = gy[i] * day[k * n + i];
+                sum += byX + byY;
+                size += std::abs(byX) + std::abs(byY);
+            }
+            QVERIFY(near(gradient[k] - 1, sum, 1e-13, size));
+            QVERIFY2(near(single[k] - 1, sum, 1e-4, size),
+                     qPrintable(QString("%1: %2 %3")
+                                    .arg(model.parameters()[k].key.data())
+                                    .arg(single[k] - 1)
+                                    .arg(sum)));
+        }
+    }
     static void checkParameterSlopes(const MassModel& model, const Values& p, const Values& x,
                                      const Values& y)
     {

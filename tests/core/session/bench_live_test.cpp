@@ -20,10 +20,13 @@ private Q_SLOTS:
         std::set<std::pair<std::string, int>> seen;
         for (const BenchEntry& entry : entries) {
             QVERIFY(entry.medianMs > 0);
+            QVERIFY2(entry.floorMs > 0, entry.name.c_str());
             QVERIFY(seen.emplace(entry.name, entry.threads).second);
         }
         QVERIFY(seen.count({"drag frame/lens", 1}) == 1);
+        QVERIFY(seen.count({"drag frame/lens, 256 x 256", 2}) == 1);
         QVERIFY(seen.count({"images/256 sources", 2}) == 1);
+        QVERIFY(seen.count({"source pixels/forward and all gradients", 1}) == 1);
         QVERIFY(seen.count({"deflection/epl+shear/1024", 2}) == 1);
         QCOMPARE(threadCount(), before);
     }
