@@ -23,6 +23,7 @@ qt6-base-dev-tools
 qt6-tools-dev
 qt6-tools-dev-tools
 qt6-l10n-tools
+qt6-translations-l10n
 libqt6opengl6-dev|qt6-base-dev
 qt6-svg-dev|libqt6svg6-dev
 libqcustomplot-dev

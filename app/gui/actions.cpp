@@ -7,6 +7,12 @@
 #include <QWidget>
 
 namespace anneau {
+namespace {
+QString plainText(QString text)
+{
+    return text.remove(u'&').remove(QStringLiteral("…"));
+}
+} // namespace
 
 QAction* Actions::add(const QString& group, const QString& text, const QList<QKeySequence>& keys,
                       const QString& icon, const QString& help)
@@ -16,20 +22,20 @@ QAction* Actions::add(const QString& group, const QString& text, const QList<QKe
     if (!icon.isEmpty()) {
         action->setIcon(svgIcon(icon));
     }
-    QString tip = help.isEmpty() ? QString(text).remove(u'&').remove(QStringLiteral("…")) : help;
+    QString tip = help.isEmpty() ? plainText(text) : help;
     if (!keys.isEmpty()) {
         tip += QStringLiteral(" (%1)").arg(keys.first().toString(QKeySequence::NativeText));
     }
     action->setToolTip(tip);
     m_window->addAction(action);
-    m_entries.push_back({action, group});
+    m_entries.push_back({action, group, plainText(text)});
     return action;
 }
 
-void Actions::include(QAction* action, const QString& group)
+void Actions::include(QAction* action, const QString& group, const QString& title)
 {
     m_window->addAction(action);
-    m_entries.push_back({action, group});
+    m_entries.push_back({action, group, plainText(title)});
 }
 
 Actions::Actions(QWidget* window) : QObject(window), m_window(window)
@@ -84,11 +90,13 @@ Actions::Actions(QWidget* window) : QObject(window), m_window(window)
         toggle->setChecked(true);
     }
     showPoint->setCheckable(true);
+    showDrawer->setIconVisibleInMenu(false); // a tick says whether it is open
 
     previousSample = add(posterior, tr("&Previous sample"), {key("Ctrl+Left")}, "previous", {});
     nextSample = add(posterior, tr("&Next sample"), {key("Ctrl+Right")}, "next", {});
     play = add(posterior, tr("P&lay"), {key("Ctrl+P")}, "play", tr("Flip through the samples"));
     play->setCheckable(true);
+    play->setIconVisibleInMenu(false);
 
     palette = add(help, tr("&Commands…"), {key("Ctrl+Shift+P")}, {},
                   tr("Find any command by typing part of its name"));

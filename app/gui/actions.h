@@ -23,6 +23,7 @@ public:
     struct Entry {
         QAction* action;
         QString group; ///< The menu it is in.
+        QString title; ///< Its text without what an edit adds to it: "Undo".
     };
 
     QAction* open;
@@ -59,7 +60,8 @@ public:
     QAction* about;
 
     const std::vector<Entry>& entries() const { return m_entries; }
-    void include(QAction* action, const QString& group); ///< One made elsewhere.
+    /// One made elsewhere.
+    void include(QAction* action, const QString& group, const QString& title);
 
 private:
     QAction* add(const QString& group, const QString& text, const QList<QKeySequence>& keys,

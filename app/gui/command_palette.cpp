@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPixmap>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -16,6 +17,8 @@ namespace {
 
 constexpr int kWidth = 520;
 constexpr int kHeight = 380;
+constexpr int kIcon = 16;
+constexpr int kLine = 28;
 
 /// "File: Open observation" of "&Open observation…".
 QString titleOf(const Actions::Entry& entry)
@@ -48,6 +51,7 @@ CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
     m_list->setObjectName(QStringLiteral("palette.list"));
     m_list->setAccessibleName(tr("Commands"));
     m_list->setFocusPolicy(Qt::NoFocus); // the keyboard stays with the line
+    m_list->setIconSize(QSize(kIcon, kIcon));
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_line);
     layout->addWidget(m_list, 1);
@@ -59,6 +63,8 @@ CommandPalette::CommandPalette(const Actions& actions, QWidget* parent)
 
 void CommandPalette::fill(const QString& wanted)
 {
+    QPixmap nothing(kIcon, kIcon); // so that texts are in line
+    nothing.fill(Qt::transparent);
     const QStringList words = wanted.split(u' ', Qt::SkipEmptyParts);
     m_list->clear();
     int index = -1;
@@ -69,9 +75,10 @@ void CommandPalette::fill(const QString& wanted)
             continue;
         }
         const QString keys = entry.action->shortcut().toString(QKeySequence::NativeText);
-        auto* item =
-            new QListWidgetItem(entry.action->icon(),
-                                keys.isEmpty() ? title : tr("%1   (%2)").arg(title, keys), m_list);
+        auto* item = new QListWidgetItem(
+            entry.action->icon().isNull() ? QIcon(nothing) : entry.action->icon(),
+            keys.isEmpty() ? title : tr("%1   (%2)").arg(title, keys), m_list);
+        item->setSizeHint(QSize(0, kLine));
         item->setData(Qt::UserRole, index);
         item->setToolTip(entry.action->toolTip());
         if (!entry.action->isEnabled()) {

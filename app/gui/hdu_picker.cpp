@@ -72,7 +72,9 @@ HduPicker::HduPicker(const QString& file, const std::vector<HduInfo>& hdus, QWid
             m_list->setCurrentItem(item);
         }
     }
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel, this);
+    auto* buttons = new QDialogButtonBox(this);
+    buttons->addButton(tr("Open"), QDialogButtonBox::AcceptRole);
+    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_list, &QTreeWidget::itemDoubleClicked, this, &QDialog::accept);

@@ -180,10 +180,18 @@ void MainWindow::connectWorkbench()
 void MainWindow::showWork()
 {
     m_pages->setCurrentIndex(kWorkPage);
+    m_pages->setFocus(); // not whatever comes after the button that was pressed
     m_drawer->setFolded(true);
     m_modelFile.clear();
     const Observation& whole = *m_workbench.document().whole();
-    m_message->showNotes(whole.warnings);
+    const std::string folder = m_workbench.files().image.parent_path().string() + '/';
+    std::vector<std::string> notes = whole.warnings;
+    for (std::string& note : notes) { // which folder is no news
+        if (note.starts_with(folder)) {
+            note.erase(0, folder.size());
+        }
+    }
+    m_message->showNotes(notes);
     m_readout->showNothing();
     updateTitle();
     updateEnabled();

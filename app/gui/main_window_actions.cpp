@@ -38,8 +38,8 @@ void MainWindow::buildMenus()
     m_actions->redo->setShortcuts(QKeySequence::Redo);
     m_actions->undo->setIcon(svgIcon(QStringLiteral("undo")));
     m_actions->redo->setIcon(svgIcon(QStringLiteral("redo")));
-    m_actions->include(m_actions->undo, tr("Edit"));
-    m_actions->include(m_actions->redo, tr("Edit"));
+    m_actions->include(m_actions->undo, tr("Edit"), tr("&Undo"));
+    m_actions->include(m_actions->redo, tr("Edit"), tr("&Redo"));
     auto* bar = findChild<QToolBar*>();
     bar->insertActions(m_actions->fit, {m_actions->undo, m_actions->redo});
     bar->insertSeparator(m_actions->fit);
@@ -133,6 +133,7 @@ void MainWindow::buildToolBar()
     m_figures->setAccessibleName(tr("Einstein radius and mass"));
     m_figures->setTextFormat(Qt::RichText);
     m_figures->setProperty("quiet", true);
+    m_figures->setContentsMargins(8, 0, 16, 0);
     bar->addWidget(m_figures);
     m_statistics = new QLabel(bar);
     m_statistics->setObjectName(QStringLiteral("statistics"));

@@ -18,6 +18,7 @@
 namespace anneau {
 namespace {
 constexpr int kRecentKept = 10;
+constexpr int kRecentWidth = 480;
 const QString kRecentKey = QStringLiteral("recentFiles");
 
 QString fitsFilter()
@@ -139,8 +140,10 @@ void MainWindow::buildRecentMenu(QMenu* recent)
     connect(recent, &QMenu::aboutToShow, this, [this, recent] {
         recent->clear();
         for (const QString& name : recentFiles()) {
-            QAction* action = recent->addAction(QFileInfo(name).fileName(), this,
-                                                [this, name] { openObservation(name); });
+            const QString shown =
+                fontMetrics().elidedText(QFileInfo(name).fileName(), Qt::ElideMiddle, kRecentWidth);
+            QAction* action =
+                recent->addAction(shown, this, [this, name] { openObservation(name); });
             action->setToolTip(name);
             action->setEnabled(QFileInfo::exists(name));
         }

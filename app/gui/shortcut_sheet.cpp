@@ -6,70 +6,86 @@
 #include <QAction>
 #include <QDialogButtonBox>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
 #include <utility>
-#include <vector>
 
 namespace anneau {
 namespace {
 
-class Columns {
+/// One column of groups of lines.
+class Column {
 public:
-    explicit Columns(QGridLayout* grid, QWidget* parent) : m_grid(grid), m_parent(parent) {}
-
-    void group(const QString& title, int column)
+    explicit Column(QWidget* parent) : m_grid(new QGridLayout), m_parent(parent)
     {
-        m_column = column;
+        m_grid->setHorizontalSpacing(12);
+        m_grid->setVerticalSpacing(3);
+        m_grid->setColumnStretch(1, 1);
+    }
+
+    QGridLayout* grid() const { return m_grid; }
+
+    void group(const QString& title)
+    {
         auto* label = new QLabel(title.toUpper(), m_parent);
         label->setProperty("heading", true);
-        int& row = m_rows[m_column];
-        row += row > 0 ? 1 : 0; // air above
-        m_grid->addWidget(label, row++, m_column * 3, 1, 2);
+        if (m_row > 0) {
+            m_grid->setRowMinimumHeight(m_row++, kAir);
+        }
+        m_grid->addWidget(label, m_row++, 0, 1, 2);
     }
 
     void line(const QString& keys, const QString& text)
     {
-        int& row = m_rows[m_column];
         auto* key = new QLabel(keys, m_parent);
         key->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         key->setProperty("quiet", true);
-        m_grid->addWidget(key, row, m_column * 3);
-        m_grid->addWidget(new QLabel(text, m_parent), row++, m_column * 3 + 1);
+        m_grid->addWidget(key, m_row, 0);
+        m_grid->addWidget(new QLabel(text, m_parent), m_row++, 1);
     }
 
 private:
+    static constexpr int kAir = 8;
     QGridLayout* m_grid;
     QWidget* m_parent;
-    int m_column = 0;
-    int m_rows[2] = {0, 0};
+    int m_row = 0;
 };
+
+/// The first, and a short second one: not everything that a platform also knows.
+QString keysOf(const QAction& action)
+{
+    QStringList keys;
+    for (const QKeySequence& sequence : action.shortcuts()) {
+        const QString text = sequence.toString(QKeySequence::NativeText);
+        if (!text.isEmpty() && (keys.isEmpty() || text.size() == 1)) {
+            keys << text;
+        }
+    }
+    return keys.join(QStringLiteral(", "));
+}
 
 } // namespace
 
 ShortcutSheet::ShortcutSheet(const Actions& actions, QWidget* parent) : QDialog(parent)
 {
     setWindowTitle(tr("Shortcuts"));
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(12);
-    grid->setVerticalSpacing(3);
-    grid->setColumnMinimumWidth(2, 32);
-    Columns columns(grid, this);
+    Column left(this);
+    Column right(this);
     QString group;
     for (const Actions::Entry& entry : actions.entries()) {
-        const QList<QKeySequence> keys = entry.action->shortcuts();
+        const QString keys = keysOf(*entry.action);
         if (keys.isEmpty()) {
             continue;
         }
         if (entry.group != group) {
             group = entry.group;
-            columns.group(group, 0);
+            left.group(group);
         }
-        columns.line(QKeySequence::listToString(keys, QKeySequence::NativeText),
-                     QString(entry.action->text()).remove(u'&').remove(QStringLiteral("…")));
+        left.line(keys, entry.title);
     }
-    columns.group(tr("Images"), 1);
+    right.group(tr("Images"));
     const std::pair<QString, QString> mouse[] = {
         {tr("left drag"), tr("move a handle; else pan")},
         {tr("Alt, Shift + drag"), tr("finely; along one axis")},
@@ -84,14 +100,23 @@ ShortcutSheet::ShortcutSheet(const Actions& actions, QWidget* parent) : QDialog(
         {tr("arrows"), tr("nudge the handle (Shift ×10, Alt ×0.1)")},
         {QStringLiteral("Esc"), tr("take a drag back")}};
     for (const auto& [keys, text] : mouse) {
-        columns.line(keys, text);
+        right.line(keys, text);
     }
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(32);
+    for (const Column& column : {left, right}) {
+        auto* held = new QVBoxLayout;
+        held->addLayout(column.grid());
+        held->addStretch(1);
+        columns->addLayout(held);
+    }
+    auto* buttons = new QDialogButtonBox(this);
+    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 20, 24, 16);
     layout->setSpacing(16);
-    layout->addLayout(grid);
+    layout->addLayout(columns);
     layout->addWidget(buttons);
 }
 

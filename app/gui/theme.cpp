@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/theme.h"
 
+#include "core/base/resources.h"
+
 #include <QApplication>
 #include <QColor>
 #include <QPalette>
@@ -82,6 +84,7 @@ QMainWindow::separator { background: @window@; width: 1px; height: 1px; }
 QSplitter::handle { background: @border@; }
 QToolBar { border: 0; border-bottom: 1px solid @border@; padding: 4px 8px; spacing: 4px; background: @window@; }
 QToolBar QToolButton, QToolButton#bar { border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; }
+QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; }
 QToolBar QToolButton:hover, QToolButton#bar:hover { background: @raised@; border-color: @border@; }
 QToolBar QToolButton:pressed, QToolButton#bar:pressed { background: @border@; }
 QToolBar QToolButton:checked, QToolButton#bar:checked { background: @raised@; border-color: @accent@; }
@@ -104,6 +107,8 @@ QDoubleSpinBox:focus, QSpinBox:focus, QLineEdit:focus, QComboBox:focus { border-
 QDoubleSpinBox:disabled, QSpinBox:disabled, QComboBox:disabled { color: @faint@; background: @window@; }
 QDoubleSpinBox[flagged="true"] { color: @warning@; border-color: @warning@; }
 QComboBox::drop-down { border: 0; width: 18px; }
+QComboBox::down-arrow { image: url(@icons@/arrow-down.svg); width: 12px; height: 12px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: 0; }
 QSlider::groove:horizontal { height: 3px; border-radius: 1px; background: @border@; }
 QSlider::sub-page:horizontal { height: 3px; border-radius: 1px; background: @accent@; }
 QSlider::sub-page:horizontal:disabled { background: @border@; }
@@ -130,6 +135,7 @@ QProgressBar { background: @border@; border: 0; border-radius: 2px; max-height: 
 QToolButton[segment="true"] { border: 1px solid @border@; border-radius: 4px; padding: 3px 10px; margin: 0 1px; background: @raised@; }
 QToolButton[segment="true"]:checked { background: @accent@; color: @onAccent@; border-color: @accent@; }
 QToolButton[segment="true"]:disabled { color: @faint@; background: @raised@; border-color: @border@; }
+QToolButton#link { border: 1px solid transparent; padding: 3px 0; } QToolButton#link:hover { color: @accent@; }
 QToolButton:focus { border: 1px solid @accent@; border-radius: 4px; }
 QToolButton[segment="true"]:checked:focus { border-color: @text@; }
 QWidget#messageStrip { background: @raised@; border-bottom: 1px solid @border@; }
@@ -149,7 +155,8 @@ QString makeSheet(const Colors& c)
         sheet.replace(QLatin1Char('@') + QLatin1String(name) + QLatin1Char('@'),
                       color.name(QColor::HexArgb));
     }
-    return sheet;
+    return sheet.replace(QStringLiteral("@icons@"),
+                         QString::fromStdString((resourceFolder() / "icons").string()));
 }
 
 } // namespace

@@ -15,6 +15,8 @@
 namespace anneau {
 namespace {
 constexpr int kColumn = 420;
+constexpr int kLinkIcon = 32; ///< A link's icon and margins.
+constexpr int kReading = 80;  ///< The words around a name.
 
 QLabel* makeHeading(const QString& text, QWidget* parent)
 {
@@ -56,15 +58,18 @@ Welcome::Welcome(QWidget* parent)
     if (!demos.empty()) {
         choices->addSpacing(16);
         choices->addWidget(makeHeading(tr("DEMOS"), m_choices));
+        auto* links = new QVBoxLayout;
+        links->setSpacing(2);
         for (const Demo& demo : demos) {
-            addLink(choices, demo.name, QString::fromStdString(demo.file.string()));
+            addLink(links, demo.name, QString::fromStdString(demo.file.string()));
         }
+        choices->addLayout(links);
     }
     auto* recent = new QVBoxLayout(m_recentBox);
     recent->setContentsMargins(0, 16, 0, 0);
     recent->addWidget(makeHeading(tr("RECENT"), m_recentBox));
     recent->addLayout(m_recent);
-    m_recent->setSpacing(4);
+    m_recent->setSpacing(2);
     choices->addWidget(m_recentBox);
 
     auto* loading = new QVBoxLayout(m_loading);
@@ -96,11 +101,11 @@ Welcome::Welcome(QWidget* parent)
 void Welcome::addLink(QVBoxLayout* layout, const QString& text, const QString& file)
 {
     auto* button = new QToolButton(this);
-    button->setObjectName(QStringLiteral("bar"));
+    button->setObjectName(QStringLiteral("link"));
     button->setIcon(svgIcon(QStringLiteral("demo")));
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setAutoRaise(true);
-    button->setText(text);
+    button->setText(fontMetrics().elidedText(text, Qt::ElideMiddle, kColumn - kLinkIcon));
     button->setToolTip(file);
     button->setAccessibleName(tr("Open %1").arg(text));
     button->setCursor(Qt::PointingHandCursor);
@@ -124,7 +129,8 @@ void Welcome::setLoading(const QString& name)
 {
     m_choices->setVisible(name.isEmpty());
     m_loading->setVisible(!name.isEmpty());
-    m_loading->findChild<QLabel*>()->setText(tr("Reading %1 …").arg(name));
+    const QString shown = fontMetrics().elidedText(name, Qt::ElideMiddle, kColumn - kReading);
+    m_loading->findChild<QLabel*>()->setText(tr("Reading %1 …").arg(shown));
 }
 
 } // namespace anneau

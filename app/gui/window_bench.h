@@ -13,11 +13,11 @@ namespace anneau {
 
 class MeteredApplication;
 
-/// Measures the real window on the bundled observation: a drag frame with its four panels drawn, by
-/// VTK where the display offers OpenGL and by QPainter; how long anything holds the GUI thread
-/// while samples are drawn; how soon each job honours Cancel, asked at several moments of its life.
-/// Takes two or three minutes; spins the event loop itself. `note` is told what is being measured.
-/// Without the engine, what needs it is left out.
+/// Measures the real window: how soon an empty one is on the screen; on the bundled observation a
+/// drag frame with its four panels drawn, by VTK where the display offers OpenGL and by QPainter;
+/// how long anything holds the GUI thread while samples are drawn; how soon each job honours
+/// Cancel, asked at several moments of its life. Takes two or three minutes; spins the event loop
+/// itself. `note` is told what is being measured. Without the engine, what needs it is left out.
 Result<std::vector<BenchEntry>> benchWindow(MeteredApplication& application,
                                             const std::function<void(const QString&)>& note);
 

@@ -2133,6 +2133,14 @@
         <source>Taken for</source>
         <translation>Pris pour</translation>
     </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
 </context>
 <context>
     <name>anneau::HistogramPlot</name>
@@ -3129,6 +3137,10 @@ Limites : %4</translation>
     <message>
         <source>take a drag back</source>
         <translation>reprendre un déplacement</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
 </context>
 <context>

@@ -62,7 +62,7 @@ void NumberBox::wheelEvent(QWheelEvent* event)
 
 QValidator::State NumberBox::validate(QString& text, int& pos) const
 {
-    QString bare = withoutUnit(text);
+    QString bare = plain(text);
     if (bare != text && !bare.isEmpty()) {
         int inside = static_cast<int>(qMin<qsizetype>(pos, bare.size()));
         return QDoubleSpinBox::validate(bare, inside) == QValidator::Invalid
@@ -74,7 +74,22 @@ QValidator::State NumberBox::validate(QString& text, int& pos) const
 
 double NumberBox::valueFromText(const QString& text) const
 {
-    return QDoubleSpinBox::valueFromText(withoutUnit(text));
+    return QDoubleSpinBox::valueFromText(plain(text));
+}
+
+QString NumberBox::textFromValue(double value) const
+{
+    return QDoubleSpinBox::textFromValue(value).replace(u'-', u'−');
+}
+
+/// As QDoubleSpinBox reads it.
+QString NumberBox::plain(QString text) const
+{
+    text = withoutUnit(text).replace(u'−', u'-');
+    if (locale().decimalPoint() == u"," && locale().groupSeparator() != u".") {
+        text.replace(u'.', u','); // it would be passed over: "1.5" would become 15
+    }
+    return text;
 }
 
 } // namespace anneau

@@ -6,8 +6,8 @@
 namespace anneau {
 
 /// A spin box for a physical quantity: any finite value, no wheel unless it has the focus (so that
-/// scrolling a form changes nothing), an optional unit typed behind the number is understood, and
-/// digits beyond those displayed are kept.
+/// scrolling a form changes nothing), an optional unit typed behind the number is understood, so is
+/// a decimal point where the locale has a comma, and digits beyond those displayed are kept.
 class NumberBox : public QDoubleSpinBox {
     Q_OBJECT
 
@@ -28,8 +28,11 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
     QValidator::State validate(QString& text, int& pos) const override;
     double valueFromText(const QString& text) const override;
+    QString textFromValue(double value) const override; ///< With a minus sign, not a hyphen.
 
 private:
+    QString plain(QString text) const;
+
     double m_exact = 0;
 };
 

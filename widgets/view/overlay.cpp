@@ -167,10 +167,29 @@ void paintCrosshair(QPainter& painter, const OverlayScene& scene)
     painter.drawPath(path);
 }
 
+/// Outside, seen from the middle of all marks: there is room. `outward`: y up.
+void labelMark(QPainter& painter, QPointF at, QPointF outward, const QString& label)
+{
+    constexpr double kAside = 11;
+    const double height = QFontMetricsF(painter.font()).ascent();
+    if (std::abs(outward.y()) > std::abs(outward.x())) {
+        const double down = outward.y() > 0 ? -kAside : kAside + height;
+        textOutlined(painter, at + QPointF(0, down), label, Qt::AlignHCenter);
+    } else if (outward.x() < 0) {
+        textOutlined(painter, at + QPointF(-kAside, 4), label, Qt::AlignRight);
+    } else {
+        textOutlined(painter, at + QPointF(kAside, 4), label);
+    }
+}
+
 void paintMarks(QPainter& painter, const OverlayScene& scene)
 {
     if (scene.marks == nullptr) {
         return;
+    }
+    QPointF middle;
+    for (const Mark& mark : *scene.marks) {
+        middle += QPointF(mark.x, mark.y) / static_cast<double>(scene.marks->size());
     }
     for (const Mark& mark : *scene.marks) {
         const QPointF at = scene.view.toWidget(mark.x, mark.y);
@@ -197,7 +216,7 @@ void paintMarks(QPainter& painter, const OverlayScene& scene)
         }
         strokeOutlined(painter, path, theme::color(theme::kOverlayText), 1.6);
         if (!mark.label.isEmpty()) {
-            textOutlined(painter, at + QPointF(r + 5, 4), mark.label);
+            labelMark(painter, at, QPointF(mark.x, mark.y) - middle, mark.label);
         }
     }
 }

@@ -74,17 +74,19 @@ void PanelCaption::paintEvent(QPaintEvent*)
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
                      titleMetrics.elidedText(m_title, Qt::ElideRight, line.width()));
     const QRect rest = line.adjusted(titleWidth + 16, 0, 0, 0);
-    const auto fits = [&](const QString& text) {
-        return fontMetrics().horizontalAdvance(text) <= rest.width();
-    };
-    const auto status = std::find_if(m_statuses.begin(), m_statuses.end(), fits);
-    if (status != m_statuses.end()) {
-        painter.setFont(font());
-        QColor quiet = palette().color(QPalette::WindowText);
-        quiet.setAlphaF(0.75F);
-        painter.setPen(quiet);
-        painter.drawText(rest, Qt::AlignRight | Qt::AlignVCenter, *status);
-    }
+    painter.setFont(font());
+    QColor quiet = palette().color(QPalette::WindowText);
+    quiet.setAlphaF(0.75F);
+    painter.setPen(quiet);
+    painter.drawText(rest, Qt::AlignRight | Qt::AlignVCenter, statusWithin(rest.width()));
+}
+
+QString PanelCaption::statusWithin(int width) const
+{
+    const auto found = std::find_if(m_statuses.begin(), m_statuses.end(), [&](const QString& text) {
+        return fontMetrics().horizontalAdvance(text) <= width;
+    });
+    return found == m_statuses.end() ? QString() : *found;
 }
 
 } // namespace anneau

@@ -17,6 +17,7 @@ public:
     /// `statuses`: the same thing from long to short; the longest that there is room for is shown.
     void setTexts(const QString& title, const QStringList& statuses, const QString& statusTip);
     QString status() const { return m_statuses.value(0); }
+    QString statusWithin(int width) const; ///< Empty if none has room.
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

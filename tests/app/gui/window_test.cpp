@@ -8,6 +8,7 @@
 #include "app/gui/locations.h"
 #include "app/gui/main_window.h"
 #include "app/gui/point_probe.h"
+#include "app/gui/quit_signals.h"
 #include "app/gui/scene_edit.h"
 #include "app/gui/theme.h"
 #include "core/exchange/model_file.h"
@@ -15,6 +16,7 @@
 #include "tests/support/test_main.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/view/image_panel.h"
+#include "widgets/view/panel_caption.h"
 
 #include <QAbstractButton>
 #include <QAbstractSlider>
@@ -26,6 +28,7 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -33,6 +36,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 
 using namespace anneau;
 
@@ -369,6 +373,32 @@ private Q_SLOTS:
             }
         }
         QTRY_VERIFY(!m_window->isVisible());
+    }
+
+    void aSignalToEndReachesTheEventLoop()
+    {
+        const QuitSignals listener;
+        QSignalSpy asked(&listener, &QuitSignals::asked);
+        std::raise(SIGTERM);
+        QTRY_COMPARE(asked.count(), 1);
+    }
+
+    /// A caption shows whole numbers or none.
+    void captionsAreNotCutOff()
+    {
+        PanelCaption caption;
+        caption.setTexts(QStringLiteral("Résidu"),
+                         {QStringLiteral("linéaire · −5 … 5 σ"), QStringLiteral("−5 … 5 σ"),
+                          QStringLiteral("−5 … 5")},
+                         {});
+        const auto width = [&](const char* text) {
+            return caption.fontMetrics().horizontalAdvance(QString::fromUtf8(text));
+        };
+        QCOMPARE(caption.statusWithin(width("linéaire · −5 … 5 σ")), caption.status());
+        QCOMPARE(caption.statusWithin(width("linéaire · −5 … 5 σ") - 1),
+                 QStringLiteral("−5 … 5 σ"));
+        QCOMPARE(caption.statusWithin(width("−5 … 5 σ") - 1), QStringLiteral("−5 … 5"));
+        QCOMPARE(caption.statusWithin(width("−5 … 5") - 1), QString());
     }
 
     /// What a session manager asks for: no question, and nothing lost.

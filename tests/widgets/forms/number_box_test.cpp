@@ -53,6 +53,26 @@ private Q_SLOTS:
         QCOMPARE(edited.count(), 1);
     }
 
+    /// Typed key by key: what a validator refuses never arrives.
+    void understandsAPointWhereACommaIsUsual()
+    {
+        NumberBox box;
+        box.setLocale(QLocale(QStringLiteral("fr_FR")));
+        box.setDecimals(3);
+        box.setExact(-0.5);
+        QCOMPARE(box.text(), QStringLiteral("−0,500"));
+        for (const char* typed : {"-1.25", "−1,25"}) {
+            box.setExact(0);
+            auto* line = box.findChild<QLineEdit*>();
+            line->clear();
+            for (const QChar key : QString::fromUtf8(typed)) {
+                line->insert(key);
+            }
+            QTest::keyClick(&box, Qt::Key_Return);
+            QCOMPARE(box.exact(), -1.25);
+        }
+    }
+
     void leavesTheWheelToTheFormUnlessFocused()
     {
         NumberBox box;
