@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
 #include "core/lens/formula/legendre.h"
 #include "core/lens/formula/number.h"
 
+#include <cmath>
 #include <vector>
 
 namespace anneau {
@@ -32,8 +34,9 @@ public:
           m_cutoff(q),
           m_power(power)
     {
+        expects(power == 4 || power == 8, "EllipticalQuadrature: no nodes of that power");
         for (const LegendreNode& node : nodesOf(ruleFor(q))) {
-            m_nodes.push_back(crowded(node));
+            m_nodes.push_back(crowded(node, power));
         }
     }
 
@@ -76,9 +79,10 @@ public:
         const auto q2 = m_q * m_q;
         const T whole = x2 + y2 / q2; // Squared major half axis of the ellipse through the point.
         const T range = litRange(whole);
+        const T reach = whole * range;
+        const T perReach = m_perSum * m_perSum / reach;
         T sum = N::constant(x2, 0.0);
-        for (const LegendreNode& rule : nodesOf(LegendreRule::Points80)) {
-            const Node node = crowded(rule);
+        for (const ShellNode& node : shellNodes()) {
             const T v = range * node.position;
             const T m2 = whole * v;
             const T b = x2 + y2 - m2 * (1.0 + q2);
@@ -87,8 +91,10 @@ public:
             const auto isOutside = b > 0.0;
             const T sumOfBoth = root + N::select(isOutside, b, -b) + kSoftening;
             const T lambda = N::select(isOutside, 0.5 * sumOfBoth, 2.0 * c / sumOfBoth);
-            const T axes = sqrt(m2 + lambda) + sqrt(q2 * m2 + lambda);
-            const T shell = log(axes * m_perSum / sqrt(m2));
+            // log(axes/(m (1 + q))) by squares: square roots and divisions are what takes the time.
+            const T a2 = m2 + lambda, b2 = q2 * m2 + lambda;
+            const T axes2 = a2 + b2 + 2.0 * sqrt(a2 * b2);
+            const T shell = 0.5 * log(axes2 * perReach) - node.halfLog;
             sum = sum + kappa(m_q * m2 + kFloor) * shell * node.weight;
         }
         return m_q * whole * range * sum;
@@ -98,13 +104,31 @@ private:
     struct Node {
         double position, weight;
     };
-    Node crowded(const LegendreNode& node) const
+    static Node crowded(const LegendreNode& node, int power)
     {
         double below = 1; // s^(power - 1)
-        for (int k = 1; k < m_power; ++k) {
+        for (int k = 1; k < power; ++k) {
             below *= node.x;
         }
-        return {below * node.x, m_power * below * node.weight};
+        return {below * node.x, power * below * node.weight};
+    }
+
+    struct ShellNode {
+        double position, weight;
+        double halfLog; ///< Of the position.
+    };
+    const std::vector<ShellNode>& shellNodes() const
+    {
+        static const auto make = [](int power) {
+            std::vector<ShellNode> nodes;
+            for (const LegendreNode& rule : nodesOf(LegendreRule::Points80)) {
+                const Node node = crowded(rule, power);
+                nodes.push_back({node.position, node.weight, 0.5 * std::log(node.position)});
+            }
+            return nodes;
+        };
+        static const std::vector<ShellNode> at4 = make(4), at8 = make(8);
+        return m_power == 4 ? at4 : at8;
     }
 
     /// Keeps logarithms of squared radii finite in single precision.
