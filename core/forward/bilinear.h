@@ -4,7 +4,6 @@
 #include "core/model/scene.h"
 
 #include <cmath>
-#include <cstddef>
 
 namespace anneau {
 
@@ -54,30 +53,6 @@ public:
         const T lower = p[0] + cell.u * (p[1] - p[0]);
         const T upper = q[0] + cell.u * (q[1] - q[0]);
         return lower + cell.v * (upper - lower);
-    }
-
-    /// The same at n points, without branches, so that it becomes vector code.
-    void interpolate(const T* values, std::size_t n, const T* x, const T* y, T* out) const
-    {
-        const T edge = static_cast<T>(m_pixels) - T(0.5);
-        const T last = static_cast<T>(m_pixels - 2);
-        for (std::size_t i = 0; i < n; ++i) {
-            const T col = x[i] * m_inverse + m_originX;
-            const T row = y[i] * m_inverse + m_originY;
-            // Comparisons in this order make 0 of what is not a number.
-            const T lowCol = col > T(0) ? col : T(0);
-            const T lowRow = row > T(0) ? row : T(0);
-            const int c = static_cast<int>(lowCol < last ? lowCol : last);
-            const int r = static_cast<int>(lowRow < last ? lowRow : last);
-            const T u = col - static_cast<T>(c);
-            const T v = row - static_cast<T>(r);
-            const T* p = values + r * m_pixels + c;
-            const T lower = p[0] + u * (p[1] - p[0]);
-            const T upper = p[m_pixels] + u * (p[m_pixels + 1] - p[m_pixels]);
-            const T value = lower + v * (upper - lower);
-            const bool inside = (col >= T(-0.5)) & (col <= edge) & (row >= T(-0.5)) & (row <= edge);
-            out[i] = inside ? value : T(0);
-        }
     }
 
     struct Slope {

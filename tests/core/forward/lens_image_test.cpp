@@ -149,18 +149,6 @@ private Q_SLOTS:
         QCOMPARE(grid.interpolate(plane.data(), 0.2499, -0.25), 0.0); // Outside the pixels' edges.
         QCOMPARE(grid.interpolate(plane.data(), 0.5, 0.0001), 0.0);
         QCOMPARE(grid.interpolate(plane.data(), std::nan(""), 0.0), 0.0);
-
-        std::vector<double> x{std::nan(""), 0.5}, y{0.0, 1e300}; // As lists: the same.
-        for (double at = 0.2; at < 0.8; at += 0.0137) {
-            x.push_back(at);
-            y.push_back(-0.75 + at);
-        }
-        std::vector<double> values(x.size());
-        grid.interpolate(plane.data(), x.size(), x.data(), y.data(), values.data());
-        for (std::size_t i = 0; i < x.size(); ++i) {
-            const double alone = grid.interpolate(plane.data(), x[i], y[i]);
-            QVERIFY(std::abs(values[i] - alone) < 1e-14);
-        }
     }
 
     /// An unlensed profile keeps its flux: surface brightness times area, half of it inside
