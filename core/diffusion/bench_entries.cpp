@@ -8,9 +8,11 @@
 #include "core/diffusion/run_context.h"
 #include "core/diffusion/sample_run.h"
 #include "core/diffusion/split_denoiser.h"
+#include "core/tensor/mass_tensors.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
+#include <torch/csrc/autograd/autograd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -99,6 +101,7 @@ public:
 private:
     void add(const std::string& name, double value, const std::string& note,
              const std::string& dtype = "float32");
+    void timeLenses();
     void timeOperator();
     void timeNetwork(const std::filesystem::path& prior);
     void timeSampling(const std::filesystem::path& prior);
@@ -113,6 +116,59 @@ void Bench::add(const std::string& name, double value, const std::string& note,
                 const std::string& dtype)
 {
     m_entries.push_back({name, value, m_threads, m_device.str(), dtype, note});
+}
+
+/// Rays through the lens of the scene on tensors: `lenses` of them at once, side^2 rays each.
+struct TensorRays {
+    std::vector<Component> lens = benchScene().lensMass;
+    std::vector<Tensor> values; ///< Of each component. // [B, K]
+    Tensor x, y;                // [1, R]
+
+    TensorRays(at::Device device, std::int64_t lenses, std::int64_t side)
+    {
+        const auto options = at::TensorOptions().device(device).dtype(at::kFloat);
+        const Tensor line = at::linspace(-3, 3, side, options);
+        x = line.repeat({side}).unsqueeze(0);
+        y = line.repeat_interleave(side).unsqueeze(0);
+        for (const Component& part : lens) {
+            const Tensor one = at::tensor(at::ArrayRef<double>(part.values)).to(options);
+            values.push_back(one.expand({lenses, -1}).contiguous());
+        }
+    }
+    /// A sum over all rays, which waits for the device when it is read.
+    Tensor sum() const
+    {
+        Tensor total = at::zeros({}, x.options());
+        for (std::size_t k = 0; k < lens.size(); ++k) {
+            const Deflection alpha = deflection(lens[k].type, values[k], x, y);
+            total = total + alpha.x.sum() + alpha.y.sum();
+        }
+        return total;
+    }
+};
+
+void Bench::timeLenses()
+{
+    const std::string by = ", by tensor operations";
+    for (const int side : {256, 512, 1024}) {
+        const TensorRays rays(m_device, 1, side);
+        add("tensors: deflection/epl+shear/" + std::to_string(side),
+            median(5, [&] { rays.sum().item<double>(); }),
+            std::to_string(side) + " x " + std::to_string(side) + " rays" + by);
+    }
+    TensorRays rays(m_device, 100, kSide);
+    const std::string note = "100 lenses, 128 x 128 rays each" + by;
+    add("tensors: deflection/100 lenses", median(3, [&] { rays.sum().item<double>(); }), note);
+    const c10::AutoGradMode withSlopes(true);
+    for (Tensor& value : rays.values) {
+        value.requires_grad_(true);
+    }
+    const auto slopes = [&] {
+        torch::autograd::grad({rays.sum()}, {rays.values[0], rays.values[1]})[0]
+            .sum()
+            .item<double>();
+    };
+    add("tensors: slopes in parameters/100 lenses", median(3, slopes), note);
 }
 
 void Bench::timeOperator()
@@ -193,6 +249,7 @@ std::vector<BenchEntry> Bench::run()
 {
     const c10::NoGradGuard guard;
     const OperatorThreadsScope threads;
+    timeLenses();
     timeOperator();
     const std::filesystem::path prior = shippedPrior();
     if (!prior.empty() && !m_stop.stop_requested()) {
