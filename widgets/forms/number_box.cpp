@@ -69,7 +69,8 @@ QValidator::State NumberBox::validate(QString& text, int& pos) const
                    ? QValidator::Invalid
                    : QValidator::Acceptable;
     }
-    return QDoubleSpinBox::validate(text, pos);
+    QString typed = QString(text).replace(u'−', u'-'); // the beginning of a number, perhaps
+    return QDoubleSpinBox::validate(typed, pos);
 }
 
 double NumberBox::valueFromText(const QString& text) const
