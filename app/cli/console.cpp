@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/console.h"
 
+#include "core/base/printed.h"
+
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 namespace anneau::cli {
 namespace {
@@ -14,14 +14,6 @@ namespace {
 constexpr int kBarWidth = 28;
 constexpr std::chrono::milliseconds kTerminalInterval{100};
 constexpr std::chrono::milliseconds kLogInterval{5000};
-
-template <class... Values>
-std::string printed(const char* format, Values... values)
-{
-    std::array<char, 128> text{};
-    std::snprintf(text.data(), text.size(), format, values...);
-    return text.data();
-}
 
 std::string bar(double part)
 {

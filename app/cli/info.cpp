@@ -2,14 +2,13 @@
 #include "app/cli/commands.h"
 #include "app/cli/info_files.h"
 #include "app/cli/inputs.h"
+#include "core/base/printed.h"
 #include "core/io/observation_reader.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
 namespace anneau::cli {
@@ -33,14 +32,6 @@ Usage usage()
                      "anneau-cli info image.fits --psf psf.fits --noise weight.fits",
                      "anneau-cli info galaxies-64.safetensors"},
     };
-}
-
-template <class... Values>
-std::string printed(const char* format, Values... values)
-{
-    std::array<char, 400> text{};
-    std::snprintf(text.data(), text.size(), format, values...);
-    return text.data();
 }
 
 std::string shapeText(const std::vector<long>& shape)

@@ -2,6 +2,7 @@
 #include "app/cli/info_files.h"
 
 #include "app/cli/inputs.h"
+#include "core/base/printed.h"
 #include "core/cosmology/cosmology.h"
 #include "core/exchange/model_file.h"
 #include "core/io/fits.h"
@@ -112,14 +113,6 @@ Result<Outcome> describeOurs(const std::filesystem::path& file)
 }
 
 namespace {
-
-template <class... Values>
-std::string printed(const char* format, Values... values)
-{
-    std::array<char, 200> text{};
-    std::snprintf(text.data(), text.size(), format, values...);
-    return text.data();
-}
 
 const char* nameOf(Polyline::Kind kind)
 {

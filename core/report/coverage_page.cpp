@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/coverage_page.h"
 
+#include "core/base/printed.h"
 #include "core/report/plot.h"
 
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,14 +17,6 @@ constexpr double kHeight = 288;
 constexpr double kMargin = 24;
 constexpr double kPlot = 216;
 constexpr Rgb kSoft{0.38, 0.40, 0.43};
-
-template <class... Values>
-std::string printed(const char* format, Values... values)
-{
-    std::array<char, 96> text{};
-    std::snprintf(text.data(), text.size(), format, values...);
-    return text.data();
-}
 
 std::string chi2Words(const std::vector<CoverageRow>& rows)
 {

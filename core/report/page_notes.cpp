@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/printed.h"
 #include "core/lens/mass_model.h"
 #include "core/report/limits.h"
 #include "core/report/page_content.h"
 
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
 namespace anneau {
 namespace {
-
-template <class... Values>
-std::string printed(const char* format, Values... values)
-{
-    std::array<char, 256> text{};
-    std::snprintf(text.data(), text.size(), format, values...);
-    return text.data();
-}
 
 std::string unitOf(const Parameter& parameter)
 {
