@@ -4,9 +4,17 @@
 #include <fftw3.h>
 
 #include <cstddef>
+#include <mutex>
 
-/// The little of FFTW that this program needs, in both precisions. Private to core/forward.
+/// The little of FFTW that this program needs, in both precisions. Private to core.
 namespace anneau::fftw {
+
+/// FFTW's planner is not thread-safe, its execution is: held by all who make plans.
+inline std::mutex& plannerMutex()
+{
+    static std::mutex mutex;
+    return mutex;
+}
 
 template <class T>
 struct Api;

@@ -7,7 +7,6 @@
 #include <array>
 #include <cstring>
 #include <map>
-#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -44,14 +43,13 @@ struct Plans {
 };
 
 /// Plans live as long as the program. Estimated, not measured, so that the same input always gives
-/// the same bits. FFTW's planner is not thread-safe, its execution is.
+/// the same bits.
 template <class T>
 Plans<T> plansFor(int rows, int fftRows, int fftCols)
 {
     using Api = fftw::Api<T>;
-    static std::mutex mutex;
     static std::map<std::array<int, 3>, Plans<T>> plans;
-    const std::lock_guard lock(mutex);
+    const std::lock_guard lock(fftw::plannerMutex());
     const std::array<int, 3> key{rows, fftRows, fftCols};
     const auto found = plans.find(key);
     if (found != plans.end()) {
