@@ -16,7 +16,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <numeric>
 #include <span>
 
 namespace anneau {
@@ -258,7 +257,7 @@ TarpCurve CoverageTest::curve(const std::vector<CoverageRow>& rows) const
         fractions.push_back(row.fraction);
     }
     const int samples = m_job.run.samples;
-    return tarpCurve(std::move(fractions), samples, coverageBins(samples), m_job.run.seed);
+    return tarpCurve(std::move(fractions), samples, tarpBins(samples), m_job.run.seed);
 }
 
 void CoverageTest::progress(double done) const
@@ -313,15 +312,6 @@ Result<TarpCurve> CoverageTest::execute()
 }
 
 } // namespace
-
-int coverageBins(int samples)
-{
-    int bins = 20;
-    while (std::gcd(bins, samples) > 1) {
-        ++bins;
-    }
-    return bins;
-}
 
 Result<TarpCurve> runCoverage(const CoverageJob& job, const CoverageEvents& events,
                               std::stop_token stop, EngineCache& cache)

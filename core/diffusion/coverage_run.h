@@ -19,8 +19,4 @@ namespace anneau {
 Result<TarpCurve> runCoverage(const CoverageJob& job, const CoverageEvents& events,
                               std::stop_token stop, EngineCache& cache);
 
-/// The number of equal bins of the TARP curve for K samples: 20, or the next number that has no
-/// factor in common with K (f is a multiple of 1/K; ties on edges would decide the answer).
-int coverageBins(int samples);
-
 } // namespace anneau

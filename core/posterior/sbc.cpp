@@ -49,8 +49,32 @@ int sbcRank(std::span<const float> samples, float truth)
         std::count_if(samples.begin(), samples.end(), [&](float s) { return s < truth; }));
 }
 
+SbcNull::SbcNull(int simulations, int samples, std::uint64_t seed)
+    : m_simulations{simulations},
+      m_samples{samples},
+      m_deviations{nullDeviations(static_cast<std::size_t>(simulations), samples, seed)}
+{}
+
+double SbcNull::pValue(double deviation) const
+{
+    const auto below = std::lower_bound(m_deviations.begin(), m_deviations.end(), deviation);
+    return (1.0 + static_cast<double>(m_deviations.end() - below)) / (1.0 + kNullDraws);
+}
+
+double SbcNull::band95() const
+{
+    return m_deviations[static_cast<std::size_t>(0.95 * kNullDraws)];
+}
+
 SbcResult sbc(std::span<const int> ranks, int samples, int bins, std::uint64_t seed)
 {
+    return sbc(ranks, bins, SbcNull(static_cast<int>(ranks.size()), samples, seed));
+}
+
+SbcResult sbc(std::span<const int> ranks, int bins, const SbcNull& null)
+{
+    const int samples = null.samples();
+    expects(static_cast<int>(ranks.size()) == null.simulations(), "sbc: a null law of another N");
     expects(!ranks.empty() && samples > 0 && bins > 1 && (samples + 1) % bins == 0,
             "sbc: the number of samples plus one is no multiple of the bins");
     SbcResult out;
@@ -68,10 +92,8 @@ SbcResult sbc(std::span<const int> ranks, int samples, int bins, std::uint64_t s
     out.dof = bins - 1;
     out.pValue = chiSquaredTail(out.chi2, out.dof);
     out.ecdfDeviation = ecdfDeviation({ranks.begin(), ranks.end()}, samples);
-    const std::vector<double> null = nullDeviations(ranks.size(), samples, seed);
-    const auto below = std::lower_bound(null.begin(), null.end(), out.ecdfDeviation);
-    out.ecdfPValue = (1.0 + static_cast<double>(null.end() - below)) / (1.0 + kNullDraws);
-    out.ecdfBand95 = null[static_cast<std::size_t>(0.95 * kNullDraws)];
+    out.ecdfPValue = null.pValue(out.ecdfDeviation);
+    out.ecdfBand95 = null.band95();
     return out;
 }
 

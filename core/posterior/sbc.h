@@ -28,7 +28,25 @@ struct SbcResult {
 /// Number of samples strictly below the truth.
 int sbcRank(std::span<const float> samples, float truth);
 
+/// How far the ranks of N calibrated simulations of L samples stray: by simulation, so worth
+/// keeping where many sets of that size are tested.
+class SbcNull {
+public:
+    SbcNull(int simulations, int samples, std::uint64_t seed);
+
+    int simulations() const { return m_simulations; }
+    int samples() const { return m_samples; }
+    /// Chance of an ECDF deviation at least as large.
+    double pValue(double deviation) const;
+    double band95() const;
+
+private:
+    int m_simulations, m_samples;
+    std::vector<double> m_deviations; // ascending
+};
+
 /// `ranks` of N simulations; L + 1 must be a multiple of `bins`. `seed` drives the null law.
 SbcResult sbc(std::span<const int> ranks, int samples, int bins, std::uint64_t seed);
+SbcResult sbc(std::span<const int> ranks, int bins, const SbcNull& null);
 
 } // namespace anneau

@@ -207,6 +207,15 @@ double tarpFraction(std::span<const float> samples, std::span<const float> truth
     return static_cast<double>(closer) / static_cast<double>(count);
 }
 
+int tarpBins(int samples)
+{
+    int bins = 20;
+    while (std::gcd(bins, samples) > 1) {
+        ++bins;
+    }
+    return bins;
+}
+
 TarpCurve tarpCurve(std::vector<double> fractions, int samplesPerSimulation, int bins,
                     std::uint64_t seed)
 {

@@ -32,6 +32,10 @@ struct TarpCurve {
 /// closer to `reference` than `truth` is, in Euclidean distance.
 double tarpFraction(std::span<const float> samples, std::span<const float> truth, std::span<const float> reference);
 
+/// The number of equal bins for K samples: 20, or the next number that has no factor in common with
+/// K (f is a multiple of 1/K; ties on edges would decide the answer).
+int tarpBins(int samples);
+
 /// The curve of `fractions`, with `bins` equal bins over [0, 1]. `seed` drives the bootstrap.
 TarpCurve tarpCurve(std::vector<double> fractions, int samplesPerSimulation, int bins, std::uint64_t seed);
 
