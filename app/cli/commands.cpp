@@ -6,9 +6,11 @@ namespace anneau::cli {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> all{
-        infoCommand(),       verifyCommand(), simulateCommand(),  fitCommand(),      batchCommand(),
-        sampleCommand(),     imagesCommand(), fitImagesCommand(), coverageCommand(), trainCommand(),
-        checkPriorCommand(), reportCommand(), benchCommand(),     convertCommand(),
+        infoCommand(),       verifyCommand(),     simulateCommand(),   fitCommand(),
+        batchCommand(),      sampleCommand(),     imagesCommand(),     fitImagesCommand(),
+        coverageCommand(),   trainCommand(),      checkPriorCommand(), checkPosteriorCommand(),
+        checkNoiseCommand(), checkTestsCommand(), reportCommand(),     benchCommand(),
+        convertCommand(),
     };
     return all;
 }

@@ -19,6 +19,9 @@ Command trainCommand();
 Command reportCommand();
 Command benchCommand();
 Command checkPriorCommand();
+Command checkPosteriorCommand();
+Command checkNoiseCommand();
+Command checkTestsCommand();
 Command convertCommand();
 
 } // namespace anneau::cli

@@ -18,9 +18,14 @@ std::string overview()
     std::string text =
         "Anneau " ANNEAU_VERSION ": strong gravitational lenses, from an image to a posterior.\n\n"
         "Usage: anneau-cli COMMAND [argument…] [option…]\n\nCommands:\n";
+    std::size_t width = 0;
     for (const Command& command : commands()) {
-        text += "  " + command.usage.command + std::string(12 - command.usage.command.size(), ' ') +
-                command.usage.summary + "\n";
+        width = std::max(width, command.usage.command.size() + 2);
+    }
+    for (const Command& command : commands()) {
+        text += "  " + command.usage.command +
+                std::string(width - command.usage.command.size(), ' ') + command.usage.summary +
+                "\n";
     }
     return text + "\nanneau-cli COMMAND --help tells more; --version prints the version.\n";
 }

@@ -2,6 +2,7 @@
 #include "app/cli/sampling.h"
 
 #include "app/cli/inputs.h"
+#include "core/base/printed.h"
 #include "core/base/resources.h"
 #include "core/forward/scene_frame.h"
 #include "core/inference/fit_region.h"
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 #include <system_error>
 
@@ -88,29 +88,6 @@ Result<void> setRegion(SampleJob& job, const Observation& whole, const Scene& sc
     return {};
 }
 
-/// Correlation of the noise of a file of blank sky, told to the user.
-Result<Grid<double>> correlationOf(const std::filesystem::path& file, Console& console)
-{
-    constexpr int kReach = 6; // pixels: what drizzling leaves
-    const auto patches = readSkyPatches(file);
-    if (!patches) {
-        return failWith(patches);
-    }
-    const auto sky = measureSkyCovariance(*patches, {}, kReach);
-    if (!sky) {
-        return failWith(sky);
-    }
-    const auto next = [&](int dy, int dx) {
-        return sky->covariance.at(kReach + dy, kReach + dx) / sky->variance();
-    };
-    char line[160];
-    std::snprintf(line, sizeof line,
-                  "blank sky: noise of the next pixel correlated by %.2f and %.2f (+- %.2f)",
-                  next(0, 1), next(1, 0), sky->correlationError());
-    console.note(line);
-    return sky->correlation();
-}
-
 } // namespace
 
 std::vector<Option> samplingOptions()
@@ -130,10 +107,6 @@ std::vector<Option> samplingOptions()
              .help = "default is calibrated, preview quick, gaussian the classical inversion; for "
                      "comparisons split_gibbs, or CONDITIONING+INTEGRATOR as in cla+pc (a wrong "
                      "name lists them)."},
-            {.name = "--blank-sky",
-             .value = "SKY.fits",
-             .help = "Blank sky of the same reduction, an image or a stack: how its noise is "
-                     "correlated is measured there and taken into account."},
             {.name = "--steps",
              .kind = Option::Kind::Integer,
              .value = "N",
@@ -147,7 +120,65 @@ std::vector<Option> samplingOptions()
              .lower = 1,
              .upper = 65536},
         },
-        observationOptions());
+        together(skyOptions(), observationOptions()));
+}
+
+std::vector<Option> skyOptions()
+{
+    return {{.name = "--blank-sky",
+             .value = "SKY.fits",
+             .help = "Blank sky of the same reduction, an image or a stack: how its noise is "
+                     "correlated is measured there and taken into account."},
+            {.name = "--sky-reach",
+             .kind = Option::Kind::Integer,
+             .value = "PIXELS",
+             .help = "How far correlations are measured there; default 6, what drizzling leaves; "
+                     "check-noise tells whether that is enough.",
+             .lower = 1,
+             .upper = 20}};
+}
+
+Result<void> readScene(SampleJob& job, const std::string& word, const Arguments& arguments,
+                       Console& console)
+{
+    const std::filesystem::path model = arguments.text("--model");
+    const auto scene = readModel(model, console);
+    if (!scene) {
+        return failWith(scene);
+    }
+    const auto region = readFitRegion(model);
+    if (!region) {
+        return badInput(region);
+    }
+    const auto observation = readInput(word, arguments, console);
+    if (!observation) {
+        return failWith(observation);
+    }
+    return setRegion(job, *observation, *scene,
+                     region->value_or(aroundTheLens(*observation, *scene)));
+}
+
+Result<Grid<double>> skyCorrelation(const Arguments& arguments, Console& console)
+{
+    const std::string file = arguments.text("--blank-sky");
+    const int reach = static_cast<int>(arguments.integer("--sky-reach", 6));
+    if (file.empty()) {
+        return Grid<double>();
+    }
+    const auto patches = readSkyPatches(file);
+    if (!patches) {
+        return badInput(patches);
+    }
+    const auto sky = measureSkyCovariance(*patches, {}, reach);
+    if (!sky) {
+        return badInput(sky);
+    }
+    const auto next = [&](int dy, int dx) {
+        return sky->covariance.at(reach + dy, reach + dx) / sky->variance();
+    };
+    console.note(printed("blank sky: noise of the next pixel correlated by %.2f and %.2f (+- %.2f)",
+                         next(0, 1), next(1, 0), sky->correlationError()));
+    return sky->correlation();
 }
 
 Result<SampleJob> samplingJob(const Arguments& arguments, Console& console)
@@ -163,30 +194,14 @@ Result<SampleJob> samplingJob(const Arguments& arguments, Console& console)
     job.batch = static_cast<int>(arguments.integer("--batch", 0));
     job.seed = static_cast<std::uint64_t>(arguments.integer("--seed", 1));
     job.device = arguments.text("--device", job.device);
-    if (const std::string sky = arguments.text("--blank-sky"); !sky.empty()) {
-        auto correlation = correlationOf(sky, console);
-        if (!correlation) {
-            return badInput(correlation);
-        }
-        job.noiseCorrelation = std::move(*correlation);
+    auto correlation = skyCorrelation(arguments, console);
+    if (!correlation) {
+        return failWith(correlation);
     }
-    const std::filesystem::path model = arguments.text("--model");
-    const auto scene = readModel(model, console);
-    if (!scene) {
-        return failWith(scene);
-    }
-    const auto region = readFitRegion(model);
-    if (!region) {
-        return badInput(region);
-    }
-    const auto observation = readInput(arguments, console);
-    if (!observation) {
-        return failWith(observation);
-    }
-    const auto set =
-        setRegion(job, *observation, *scene, region->value_or(aroundTheLens(*observation, *scene)));
-    if (!set) {
-        return failWith(set);
+    job.noiseCorrelation = std::move(*correlation);
+    if (const auto read = readScene(job, arguments.positionals().front(), arguments, console);
+        !read) {
+        return failWith(read);
     }
     return job;
 }

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/session/engine.h"
 
+#include <string>
 #include <vector>
 
 namespace anneau::cli {
@@ -16,5 +17,16 @@ std::vector<Option> samplingOptions();
 /// Reads observation, model and prior and cuts the observation to the region of the model. Leaves
 /// samples, output and resume alone.
 Result<SampleJob> samplingJob(const Arguments& arguments, Console& console);
+
+/// Reads the observation named by `word` and the model of "--model" into the job, cut to the region
+/// of the model.
+Result<void> readScene(SampleJob& job, const std::string& word, const Arguments& arguments,
+                       Console& console);
+
+/// "--blank-sky" and "--sky-reach".
+std::vector<Option> skyOptions();
+
+/// How the noise of the blank sky named by these is correlated, told to the user; empty without.
+Result<Grid<double>> skyCorrelation(const Arguments& arguments, Console& console);
 
 } // namespace anneau::cli
