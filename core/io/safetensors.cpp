@@ -23,6 +23,7 @@ using nlohmann::json;
 
 constexpr std::uint64_t kHeaderLimit = 16u << 20;
 constexpr std::size_t kFileLimit = std::size_t{8} << 30;
+constexpr int kDeepest = 3; // header, array, its shape, a number
 constexpr const char* kAgain = "; fetch or write the file again.";
 
 struct Range {
@@ -248,8 +249,14 @@ Result<SafeTensors> parseSafeTensors(std::string_view bytes, const std::string& 
     }
     const std::string_view text = bytes.substr(8, headerSize);
     const std::string_view data = bytes.substr(8 + headerSize);
-    const json header = json::parse(text.begin(), text.end(), nullptr, false);
-    if (!header.is_object()) {
+    // Deeper than any header is: kept out of memory, where each level costs more than its byte.
+    bool tooDeep = false;
+    const json::parser_callback_t notDeep = [&](int depth, json::parse_event_t, json&) {
+        tooDeep = tooDeep || depth > kDeepest;
+        return depth <= kDeepest;
+    };
+    const json header = json::parse(text.begin(), text.end(), notDeep, false);
+    if (!header.is_object() || tooDeep) {
         return broken(file, "its header is not JSON");
     }
     SafeTensors content;
