@@ -28,6 +28,7 @@ libqt6opengl6-dev|qt6-base-dev
 qt6-svg-dev|libqt6svg6-dev
 libqcustomplot-dev
 libcfitsio-dev
+libhdf5-dev
 wcslib-dev
 libfftw3-dev
 nlohmann-json3-dev
