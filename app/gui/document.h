@@ -65,6 +65,7 @@ public:
     void adoptScene(const Scene& before, Scene scene, const QString& text);
 
     QUndoStack& history() { return m_history; }
+    const QUndoStack& history() const { return m_history; }
     std::uint64_t generation() const { return m_generation; }
 
     /// Whether the model's source is to be solved for the lens as it is: it has no profiles, and

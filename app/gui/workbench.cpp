@@ -140,11 +140,15 @@ void Workbench::connectOpenJob(OpenJob* job, const ObservationFiles& files,
     connect(job, &OpenJob::opened, this,
             [this, files, model](const std::shared_ptr<const Observation>& observation,
                                  const std::optional<CoolestModel>& read) {
+                const std::optional<Scene> kept = read ? std::nullopt : editedSceneOf(files);
                 m_files = files;
                 m_priorWork = false;
                 m_posteriorFile.clear();
                 setTemplate(read && read->observation && !model ? read : std::nullopt);
                 m_document.open(observation, read ? std::optional(read->scene) : std::nullopt);
+                if (kept) {
+                    m_document.edit(*kept, tr("keep the model"), 0);
+                }
                 if (model) {
                     leaveOutWhatTheFitDid(*model);
                 }
@@ -155,6 +159,15 @@ void Workbench::connectOpenJob(OpenJob* job, const ObservationFiles& files,
             [this, files](const StoredPosterior& stored) { showPosterior(files, stored); });
     connect(job, &OpenJob::openedCoverage, this,
             [this, files](const StoredCoverage& stored) { showCoverage(files, stored); });
+}
+
+/// The model that was worked on, if it is the same image that is read again, with another PSF say.
+std::optional<Scene> Workbench::editedSceneOf(const ObservationFiles& files) const
+{
+    const bool again = m_document.isOpen() && !m_priorWork && files.image == m_files.image &&
+                       files.imageHdu == m_files.imageHdu;
+    return again && m_document.history().count() > 0 ? std::optional(m_document.scene())
+                                                     : std::nullopt;
 }
 
 void Workbench::setTemplate(std::optional<CoolestModel> model)

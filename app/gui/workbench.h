@@ -39,7 +39,8 @@ public:
     const Document& document() const { return m_document; }
 
     /// An observation, a COOLEST template that brings one, or earlier work: a posterior becomes the
-    /// document, a coverage test is added to what is open.
+    /// document, a coverage test is added to what is open. An image that is open already is read
+    /// again, and its model kept.
     void open(const ObservationFiles& files,
               const std::optional<std::filesystem::path>& model = std::nullopt);
     const ObservationFiles& files() const { return m_files; }
@@ -107,6 +108,7 @@ private:
     SampleJob makeJob(const SampleSettings& settings) const;
     std::filesystem::path newPosteriorFile() const;
     void setTemplate(std::optional<CoolestModel> model);
+    std::optional<Scene> editedSceneOf(const ObservationFiles& files) const;
 
     Document m_document;
     PreviewWorker m_preview;

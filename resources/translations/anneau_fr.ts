@@ -3306,5 +3306,9 @@ Limites : %4</translation>
         <source>The model was not exported</source>
         <translation>Le modèle n’a pas été exporté</translation>
     </message>
+    <message>
+        <source>keep the model</source>
+        <translation>garder le modèle</translation>
+    </message>
 </context>
 </TS>

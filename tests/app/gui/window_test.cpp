@@ -242,6 +242,22 @@ private Q_SLOTS:
         QCOMPARE(*readWholeFile(file("model.json").toStdString(), 1u << 24), *before);
     }
 
+    /// Another PSF, or the file read once more: hours of work must not go with it.
+    void readingAgainKeepsTheModel()
+    {
+        const double guessed = thetaE();
+        m_window->actions().reload->trigger();
+        QVERIFY(QTest::qWaitFor([this] { return !workbench().isBusy(); }, kPatienceMs));
+        QCOMPARE(document().history().count(), 0); // there was nothing to keep
+        move(1.25);
+        m_window->actions().reload->trigger();
+        QVERIFY(QTest::qWaitFor([this] { return !workbench().isBusy(); }, kPatienceMs));
+        QCOMPARE(thetaE(), 1.25);
+        QVERIFY(m_window->isWindowModified());
+        m_window->actions().undo->trigger();
+        QCOMPARE(thetaE(), guessed);
+    }
+
     void aModelIsWrittenForPython()
     {
         for (const auto& [name, format, word] :
