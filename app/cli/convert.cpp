@@ -27,18 +27,21 @@ Usage usage()
                 {.name = "--output",
                  .shortName = "-o",
                  .value = "FILE",
-                 .help = "Where it goes: .json, .py or, for the observation, .fits.",
+                 .help = "Where it goes: .json, .py, .yaml or, for the observation, .fits.",
                  .required = true},
                 {.name = "--to",
                  .value = "FORMAT",
-                 .help = "anneau, coolest, lenstronomy, caustics or observation; default for "
+                 .help = "anneau, coolest, lenstronomy, caustics, caustics-yaml or observation; "
+                         "default for "
                          ".json: coolest from a model, anneau from a template; for .fits: "
                          "observation.",
-                 .choices = {"anneau", "coolest", "lenstronomy", "caustics", "observation"}},
+                 .choices = {"anneau", "coolest", "lenstronomy", "caustics", "caustics-yaml",
+                             "observation"}},
                 {.name = "--obs",
                  .value = "OBS",
                  .help =
-                     "Observation whose image, noise, PSF and mask go into a COOLEST template."},
+                     "Observation whose image, noise, PSF and mask go into a COOLEST template, or "
+                     "whose frame goes into YAML."},
                 {.name = "--into",
                  .value = "TEMPLATE",
                  .help = "Bring this COOLEST template up to date with the model's values and keep "
@@ -62,6 +65,9 @@ Result<std::string> formatOf(const Arguments& arguments, ModelFile::Format from)
     }
     if (extension == ".fits") {
         return std::string("observation");
+    }
+    if (extension == ".yaml") {
+        return std::string("caustics-yaml");
     }
     if (extension != ".json") {
         return fail(Error::Kind::BadInput, "Say with --to what " + output.string() +
@@ -126,10 +132,19 @@ Result<std::vector<std::string>> write(const Arguments& arguments, const std::st
     if (format == "observation") {
         return toObservation(model, output);
     }
-    const ModelFormat written = format == "lenstronomy" ? ModelFormat::Lenstronomy
-                                : format == "caustics"  ? ModelFormat::Caustics
-                                                        : ModelFormat::Anneau;
-    return exportModel(output, written, model.content, nullptr);
+    const ModelFormat written = format == "lenstronomy"     ? ModelFormat::Lenstronomy
+                                : format == "caustics"      ? ModelFormat::Caustics
+                                : format == "caustics-yaml" ? ModelFormat::CausticsYaml
+                                                            : ModelFormat::Anneau;
+    std::optional<Observation> observation;
+    if (written == ModelFormat::CausticsYaml && arguments.has("--obs")) {
+        auto read = readObservation(imageFile(arguments.text("--obs")));
+        if (!read) {
+            return badInput(read);
+        }
+        observation = std::move(*read);
+    }
+    return exportModel(output, written, model.content, observation ? &*observation : nullptr);
 }
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token)
@@ -144,9 +159,10 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     }
     const bool python = *format == "lenstronomy" || *format == "caustics";
     const auto output =
-        outputFile(arguments.text("--output"), {python                     ? ".py"
-                                                : *format == "observation" ? ".fits"
-                                                                           : ".json"});
+        outputFile(arguments.text("--output"), {python                       ? ".py"
+                                                : *format == "observation"   ? ".fits"
+                                                : *format == "caustics-yaml" ? ".yaml"
+                                                                             : ".json"});
     if (!output) {
         return failWith(output);
     }

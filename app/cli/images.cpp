@@ -3,6 +3,7 @@
 #include "app/cli/image_table.h"
 #include "app/cli/inputs.h"
 #include "core/lens/image_finder.h"
+#include "core/lens/lens_of.h"
 #include "core/lens/lens_quantities.h"
 #include "core/model/scene_json.h"
 
@@ -23,7 +24,8 @@ Usage usage()
         .summary = "find the images of a point behind a lens model",
         .text = "Lists all images of a point source above a magnification, with their parities and "
                 "the order in which they arrive; delays in days where the model has redshifts "
-                "(flat universe, H0 70 km/s/Mpc, Omega_m 0.3).",
+                "(flat universe, H0 70 km/s/Mpc, Omega_m 0.3). Masses at several redshifts are "
+                "several planes.",
         .positionals = {{"MODEL", "Model file (.json) with a lens."}},
         .options =
             {
@@ -62,19 +64,23 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
         return fail(Error::Kind::BadInput, "The model has no lens; name one with lens_mass.");
     }
     const double x = arguments.number("--x", 0), y = arguments.number("--y", 0);
-    const LensSize size = measureLens(scene->lensMass);
+    const std::unique_ptr<const RayMap> lens = lensOf(*scene);
+    const LensSize size = measureLens(*lens);
     // Images lie within the deflection of the source, a few Einstein radii.
     const double reach =
         std::max(2 * size.halfWidth, 2 * std::max(std::abs(x), std::abs(y)) + size.halfWidth);
-    const LensPlane plane(scene->lensMass);
     const PointImages found =
-        ImageFinder(plane, reach, arguments.number("--faintest", 1e-3)).find(x, y);
+        ImageFinder(*lens, reach, arguments.number("--faintest", 1e-3)).find(x, y);
     if (!found.complete) {
         console.warn("The source lies on a point caustic, so that its images are a ring; some of "
                      "its points are listed.");
     }
-    const auto images = inOrderOfArrival(plane, x, y, found.images);
     const auto days = delayUnit(scene->zLens, scene->zSource);
+    const auto* planes = dynamic_cast<const MultiPlane*>(lens.get());
+    const auto images =
+        planes != nullptr
+            ? inOrderOfArrival(*planes, days.value_or(1), found.images)
+            : inOrderOfArrival(dynamic_cast<const LensPlane&>(*lens), x, y, found.images);
     return outcome({{"source", {{"x", x}, {"y", y}}},
                     {"complete", found.complete},
                     {"images", imagesJson(images, days)}},

@@ -7,6 +7,7 @@
 #include "core/exchange/model_file.h"
 #include "core/io/fits.h"
 #include "core/io/safetensors.h"
+#include "core/lens/lens_of.h"
 #include "core/lens/lens_quantities.h"
 #include "core/model/scene_json.h"
 #include "core/posterior/coverage_file.h"
@@ -141,6 +142,17 @@ std::string curvesText(const char* title, const std::vector<Polyline>& curves)
     return text;
 }
 
+/// "  as center_x of lens" for a linked parameter.
+std::string linkText(const Json& parameter)
+{
+    if (!parameter.contains("link")) {
+        return {};
+    }
+    const Json& link = parameter["link"];
+    return "  as " + link["parameter"].get<std::string>() + " of " +
+           link["component"].get<std::string>();
+}
+
 /// What the redshifts add: masses and scales, in the file's cosmology or the usual one.
 void addPhysical(const Scene& scene, const CosmologyParameters& parameters, double einsteinRadius,
                  Json& json, std::string& text)
@@ -179,7 +191,7 @@ void addQuantities(const Scene& scene, const CosmologyParameters& cosmology, Jso
     if (scene.lensMass.empty()) {
         return;
     }
-    const LensSize size = measureLens(scene.lensMass);
+    const LensSize size = measureLens(*lensOf(scene));
     Json quantities{{"einstein_radius", size.einsteinRadius},
                     {"critical_curves", curvesJson(size.curves.critical)},
                     {"caustics", curvesJson(size.curves.caustics)}};
@@ -187,11 +199,18 @@ void addQuantities(const Scene& scene, const CosmologyParameters& cosmology, Jso
     text += size.einsteinRadius > 0
                 ? printed("  %-14s%.5g arcsec (effective)\n", "theta_E", size.einsteinRadius)
                 : std::string("  has no tangential critical curve\n");
-    if (size.einsteinRadius > 0) {
+    if (size.einsteinRadius > 0 && !hasSeveralPlanes(scene)) { // Otherwise no one plane has it.
         addPhysical(scene, cosmology, size.einsteinRadius, quantities, text);
     }
     text += curvesText("critical", size.curves.critical);
     text += curvesText("caustic", size.curves.caustics);
+    for (const double redshift : otherSources(scene)) {
+        const double radius = measureLens(*lensOf(scene, redshift)).einsteinRadius;
+        quantities["other_sources"].push_back(
+            {{"redshift", redshift}, {"einstein_radius", radius}});
+        text += printed("  %-14s%.5g arcsec for the source at redshift %.4g\n", "theta_E", radius,
+                        redshift);
+    }
     json["quantities"] = std::move(quantities);
 }
 
@@ -213,7 +232,11 @@ Result<Outcome> describeModel(const std::filesystem::path& file)
             for (const auto& [name, parameter] : component["parameters"].items()) {
                 text += "  " + name + std::string(name.size() < 14 ? 14 - name.size() : 1, ' ') +
                         parameter["value"].dump() +
-                        (parameter.value("fixed", false) ? "  fixed" : "") + "\n";
+                        (parameter.value("fixed", false) ? "  fixed" : "") + linkText(parameter) +
+                        "\n";
+            }
+            if (component.contains("redshift")) {
+                text += "  redshift      " + component["redshift"].dump() + "\n";
             }
         }
     }

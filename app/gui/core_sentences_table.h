@@ -123,11 +123,24 @@ inline constexpr const char* kCoreSentences[] = {
     QT_TRANSLATE_NOOP("Core",
                       "The COOLEST template has no \"lensing_entities\"; it describes no lens."),
     QT_TRANSLATE_NOOP("Core", "An entry of \"lensing_entities\" is not an object; correct it."),
-    QT_TRANSLATE_NOOP("Core", "The COOLEST template has lenses at two redshifts, %1 and %2; a "
-                              "model here has one lens plane."),
-    QT_TRANSLATE_NOOP("Core", "The mass of the source %1 deflects nothing here and is left out."),
+    QT_TRANSLATE_NOOP("Core", "Of the lenses %1 and %2 of the COOLEST template one has a redshift "
+                              "and one has none; give both."),
     QT_TRANSLATE_NOOP("Core",
-                      "The galaxy %1 is neither at the lens nor at the source and is left out."),
+                      "The mass of %1 does not lie before the farthest source and is left out."),
+    QT_TRANSLATE_NOOP("Core", "The point images of %1 have no positions and are left out."),
+    QT_TRANSLATE_NOOP("Core", "Components have redshifts of their own, but the source has none; "
+                              "give \"z_source\", the redshift of the farthest source."),
+    QT_TRANSLATE_NOOP("Core", "The mass \"%1\" has no redshift, while other components have; give "
+                              "that of the lens."),
+    QT_TRANSLATE_NOOP("Core", "The mass \"%1\" does not lie before the source; correct its "
+                              "redshift, or that of the source, which is that of the farthest "
+                              "one."),
+    QT_TRANSLATE_NOOP("Core", "%1 works with masses at one redshift; take away those of "
+                              "components, or the components."),
+    QT_TRANSLATE_NOOP("Core", "%1 works with sources at one redshift; take away those of "
+                              "components, or the components."),
+    QT_TRANSLATE_NOOP("Core", "The fit"),
+    QT_TRANSLATE_NOOP("Core", "The mass of the source %1 deflects nothing here and is left out."),
     QT_TRANSLATE_NOOP("Core",
                       "The %1 model %2 of %3 is not one this program has and is left out%4"),
     QT_TRANSLATE_NOOP("Core", "mass"),

@@ -4,6 +4,7 @@
 #include "app/gui/scene_command.h"
 #include "app/gui/scene_edit.h"
 #include "core/io/observation_reader.h"
+#include "core/model/links.h"
 
 #include <algorithm>
 #include <utility>
@@ -154,6 +155,8 @@ void Document::apply(const Scene& scene)
 
 void Document::edit(Scene scene, const QString& text, quint64 gesture)
 {
+    dropBrokenLinks(scene); // of a component that was taken away
+    resolveLinks(scene);
     m_history.push(new SceneCommand(*this, m_scene, std::move(scene), text, gesture));
 }
 

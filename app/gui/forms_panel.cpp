@@ -4,12 +4,16 @@
 #include "app/gui/scene_edit.h"
 #include "app/gui/units.h"
 #include "app/gui/workbench.h"
+#include "core/lens/lens_of.h"
+#include "core/model/component_map.h"
+#include "core/model/links.h"
 #include "widgets/forms/components_form.h"
 #include "widgets/forms/noise_form.h"
 #include "widgets/forms/parameter_text.h"
 #include "widgets/forms/section.h"
 #include "widgets/forms/source_form.h"
 
+#include <QFileDialog>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
@@ -150,11 +154,20 @@ void FormsPanel::connectForms()
     Document& document = m_workbench.document();
     for (ComponentsForm* form : {m_mass, m_light, m_sourceLight}) {
         const int role = static_cast<int>(form->role());
+        form->setLinkLookup([&document](const Component& component, std::string_view parameter) {
+            return possibleLinks(document.scene(), component, parameter);
+        });
         connect(form, &ComponentsForm::edited, this,
-                [&document, role](const std::vector<Component>& components, const QString& what,
-                                  quint64 gesture) {
+                [this, &document, role](const std::vector<Component>& components,
+                                        const QString& what, quint64 gesture) {
                     Scene scene = document.scene();
                     componentsOf(scene, role) = components;
+                    if (const auto planes = checkPlanes(scene); !planes) {
+                        showScene();
+                        Q_EMIT m_workbench.failed(tr("The redshift was not changed"),
+                                                  planes.error());
+                        return;
+                    }
                     if (role == static_cast<int>(ComponentsForm::Role::SourceLight)) {
                         scene.sourcePixels = nullptr; // the profile is what is being shaped
                     }
@@ -197,8 +210,31 @@ void FormsPanel::addComponent(int role, const QString& type)
     const char* prefix = role == static_cast<int>(ComponentsForm::Role::LensMass)    ? "mass"
                          : role == static_cast<int>(ComponentsForm::Role::LensLight) ? "lens_light"
                                                                                      : "source";
-    components.push_back(makeComponent(type.toStdString(), prefix, components, x, y));
+    Component component = makeComponent(type.toStdString(), prefix, components, x, y);
+    if (type.startsWith(QLatin1String("Pixelated"))) {
+        component.map = chosenMap();
+        if (component.map == nullptr) {
+            return;
+        }
+    }
+    components.push_back(std::move(component));
     document.edit(std::move(scene), tr("add %1").arg(componentLabel(type.toStdString())), 0);
+}
+
+/// The pixels of a pixelated component, from a file that the user chooses; null if there is none.
+std::shared_ptr<const Image> FormsPanel::chosenMap()
+{
+    const QString file = QFileDialog::getOpenFileName(this, tr("Image of the component"), {},
+                                                      tr("FITS images (*.fits *.fit *.fits.gz)"));
+    if (file.isEmpty()) {
+        return nullptr;
+    }
+    Result<Image> map = readMap(file.toStdString());
+    if (!map) {
+        Q_EMIT m_workbench.failed(tr("The image was not opened"), map.error());
+        return nullptr;
+    }
+    return std::make_shared<const Image>(std::move(*map));
 }
 
 void FormsPanel::removeComponent(int role, const QString& id)

@@ -39,6 +39,7 @@ private:
     void showEngine();
     void addComponent(int role, const QString& type);
     void removeComponent(int role, const QString& id);
+    std::shared_ptr<const Image> chosenMap();
 
     Workbench& m_workbench;
     ComponentsForm* m_mass;

@@ -2,6 +2,7 @@
 #include "app/gui/scene_edit.h"
 
 #include "core/lens/mass_model.h"
+#include "core/model/links.h"
 #include "widgets/forms/parameter_text.h"
 
 #include <algorithm>
@@ -86,7 +87,8 @@ bool setValue(std::vector<Component>& components, const std::string& id, std::st
               double value)
 {
     const auto place = find(components, id, key);
-    if (!place || components[place->component].fixed[place->parameter]) {
+    if (!place || components[place->component].fixed[place->parameter] ||
+        linkOf(components[place->component], key) != nullptr) {
         return false;
     }
     components[place->component].values[place->parameter] = value;
@@ -96,7 +98,8 @@ bool setValue(std::vector<Component>& components, const std::string& id, std::st
 bool isLocked(const std::vector<Component>& components, const std::string& id, std::string_view key)
 {
     const auto place = find(components, id, key);
-    return place && components[place->component].fixed[place->parameter];
+    return place && (components[place->component].fixed[place->parameter] ||
+                     linkOf(components[place->component], key) != nullptr);
 }
 
 Component makeComponent(const std::string& type, const std::string& prefix,

@@ -8,6 +8,7 @@
 #include "core/diffusion/run_context.h"
 #include "core/diffusion/sample_run.h"
 #include "core/diffusion/split_denoiser.h"
+#include "core/lens/lens_plane.h"
 #include "core/tensor/mass_tensors.h"
 
 #include <ATen/ATen.h>
@@ -174,7 +175,7 @@ void Bench::timeLenses()
 void Bench::timeOperator()
 {
     const TensorOperator op(operatorSpec(benchObservation(), benchScene()), m_device, at::kFloat);
-    const auto [x, y] = traceRays(op, benchScene().lensMass);
+    const auto [x, y] = traceRays(op, LensPlane(benchScene().lensMass));
     const FixedOperator fixed(op, x, y);
     const auto options = at::TensorOptions().device(m_device);
     const Tensor sources = at::ones({kBatch, 64, 64}, options);

@@ -2,6 +2,7 @@
 #include "core/diffusion/lens_family.h"
 
 #include "core/base/parallel.h"
+#include "core/lens/lens_plane.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
@@ -50,7 +51,7 @@ LensFamily::LensFamily(const LensSystem::Key& key, const Tensor& image, double f
 Tensor LensFamily::whitenedAt(const std::vector<Component>& lens) const
 {
     const std::int64_t side = m_scene.sourceGrid.pixels;
-    const auto [betaX, betaY] = traceRays(m_operator, lens);
+    const auto [betaX, betaY] = traceRays(m_operator, LensPlane(lens));
     const FixedOperator fixed(m_operator, betaX, betaY);
     const Tensor units = at::eye(side * side, at::kDouble).reshape({-1, side, side});
     const Tensor images = fixed.apply(units).reshape({side * side, -1});

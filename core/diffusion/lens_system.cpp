@@ -4,6 +4,7 @@
 #include "core/base/parallel.h"
 #include "core/diffusion/left_behind.h"
 #include "core/diffusion/run_context.h"
+#include "core/lens/lens_of.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -48,6 +49,7 @@ void throwIfStopped(const std::stop_token& stop)
 LensSystem::Key LensSystem::keyOf(const Observation& observation, const Scene& scene,
                                   const at::Device& device, const Grid<double>& correlation)
 {
+    const bool several = hasSeveralPlanes(scene); // Otherwise redshifts do not matter.
     return {scene.lensMass,
             scene.sourceGrid,
             scene.supersampling,
@@ -56,7 +58,9 @@ LensSystem::Key LensSystem::keyOf(const Observation& observation, const Scene& s
             observation.psf.oversampling,
             usedSigma(observation, scene.noise),
             device.str(),
-            correlation};
+            correlation,
+            several ? scene.zLens : std::nullopt,
+            several ? scene.zSource : std::nullopt};
 }
 
 OperatorSpec LensSystem::specOf(const Key& key)
@@ -80,7 +84,11 @@ LensSystem::LensSystem(Key key, const at::Device& device, std::stop_token stop)
       m_device{device},
       m_operator{specOf(m_key), device, at::kFloat}
 {
-    const auto [betaX, betaY] = traceRays(m_operator, m_key.lensMass);
+    Scene scene;
+    scene.lensMass = m_key.lensMass;
+    scene.zLens = m_key.zLens;
+    scene.zSource = m_key.zSource;
+    const auto [betaX, betaY] = traceRays(m_operator, *lensOf(scene));
     m_fixed = std::make_unique<FixedOperator>(m_operator, betaX, betaY);
     const Tensor sigma = toTensor(m_key.sigma).to(device);
     m_weight = (sigma > 0).to(at::kFloat);

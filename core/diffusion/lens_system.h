@@ -29,6 +29,7 @@ public:
         Image sigma; ///< Noise of each pixel, e-/s; 0 where the pixel is not used.
         std::string device;
         Grid<double> correlation{}; ///< Of the noise of neighbours; empty: independent pixels.
+        std::optional<double> zLens{}, zSource{}; ///< Of lenses on several planes.
 
         bool operator==(const Key&) const = default;
     };

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/cosmology/cosmology.h"
 #include "core/exchange/python_text.h"
+#include "core/forward/lens_image.h"
 #include "core/model/scene.h"
 
 #include <string>
@@ -25,5 +26,11 @@ Result<std::vector<PythonProfile>> causticsLight(const Component& component);
 /// What it cannot hold is appended to `warnings`.
 Result<std::string> causticsSnippet(const Scene& scene, const CosmologyParameters& cosmology,
                                     std::vector<std::string>& warnings);
+
+/// A YAML file for caustics.build_simulator(), which gives the image (mean brightness per square
+/// arcsec, no PSF) of such a frame. It reads one mass, one source and one lens light: an error says
+/// what to do about a model that has more, or masses that are numbers only in a cosmology.
+Result<std::string> causticsYaml(const Scene& scene, const CosmologyParameters& cosmology,
+                                 const ImageFrame& frame, std::vector<std::string>& warnings);
 
 } // namespace anneau

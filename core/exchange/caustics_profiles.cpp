@@ -191,53 +191,34 @@ Profiles gaussian(Values v)
                    .center(v[4], v[5]));
 }
 
-struct Row {
-    std::string_view key;
-    Profiles (*convert)(Values);
-};
+constexpr PythonRow kMass[] = {{"PEMD", epl},
+                               {"SIE", sie},
+                               {"NIE", nie},
+                               {"Chameleon", chameleon},
+                               {"SIS", sis},
+                               {"PointMass", pointMass},
+                               {"PseudoJaffe", pseudoJaffe},
+                               {"NFW", nfw},
+                               {"TruncatedNFW", truncatedNfw},
+                               {"Multipole2", multipole<2>},
+                               {"Multipole3", multipole<3>},
+                               {"Multipole4", multipole<4>},
+                               {"ExternalShear", shear},
+                               {"ConvergenceSheet", sheet}};
 
-constexpr Row kMass[] = {{"PEMD", epl},
-                         {"SIE", sie},
-                         {"NIE", nie},
-                         {"Chameleon", chameleon},
-                         {"SIS", sis},
-                         {"PointMass", pointMass},
-                         {"PseudoJaffe", pseudoJaffe},
-                         {"NFW", nfw},
-                         {"TruncatedNFW", truncatedNfw},
-                         {"Multipole2", multipole<2>},
-                         {"Multipole3", multipole<3>},
-                         {"Multipole4", multipole<4>},
-                         {"ExternalShear", shear},
-                         {"ConvergenceSheet", sheet}};
-
-constexpr Row kLight[] = {
+constexpr PythonRow kLight[] = {
     {"Sersic", sersic}, {"ExponentialDisc", exponentialDisc}, {"Gaussian", gaussian}};
-
-Result<Profiles> find(std::span<const Row> rows, const Component& component)
-{
-    for (const Row& row : rows) {
-        if (row.key == component.type) {
-            Profiles profiles = row.convert(component.values);
-            if (!profiles.empty()) {
-                return profiles;
-            }
-        }
-    }
-    return fail(Error::Kind::BadInput, "caustics has no model for \"" + component.id + "\" (" +
-                                           component.type + " with these values).");
-}
 
 } // namespace
 
 Result<std::vector<PythonProfile>> causticsMass(const Component& component)
 {
-    return find(kMass, component);
+    return convertedBy(kMass, component, "caustics has no model for");
 }
 
 Result<std::vector<PythonProfile>> causticsLight(const Component& component)
 {
-    return find(kLight, component);
+    return convertedBy(kLight, component, "caustics has no model for");
 }
 
 } // namespace anneau

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/caustics.h"
+#include "core/lens/lens_of.h"
 
 #include <set>
 
@@ -120,6 +121,9 @@ std::string cosmologyText(const CosmologyParameters& parameters)
 Result<std::string> causticsSnippet(const Scene& scene, const CosmologyParameters& cosmology,
                                     std::vector<std::string>& warnings)
 {
+    if (auto plane = requireOnePlane(scene, "The module for caustics"); !plane) {
+        return failWith(plane);
+    }
     Snippet snippet(scene);
     std::string text = kHead;
     text += "z_l, z_s = " + pythonNumber(scene.zLens.value_or(0.5)) + ", " +

@@ -43,7 +43,11 @@ struct CoolestParameter {
 /// written:
 /// - a Sersic profile's b_n is 1.9992 n - 0.3271 there and exact here (sersic_scale.h);
 /// - pixels of a source are there in e-/s per pixel of the observation;
-/// - the origin is wherever the field of view says, here the image's centre.
+/// - the origin is wherever the field of view says, here the image's centre;
+/// - a list of point images (LensedPS) is one component for each image, lens light;
+/// - shapelets have any order there, here the next even one.
+/// Light that lies behind the lens is a source, at a redshift of its own if that is not the
+/// farthest one; masses at several redshifts are several planes.
 ///
 /// Models that COOLEST does not have go by "Anneau:" and their key, with a warning: other programs
 /// refuse such a file, which is better than showing another lens. Its NFW is not ours: the standard
@@ -63,9 +67,9 @@ struct CoolestModel {
 bool isCoolest(const std::string& text);
 
 /// Both dialects, plain and jsonpickle ("py/object"). `folder` is where the FITS files are.
-/// Profiles that this program does not have, sources between lens and farthest source and missing
-/// values are warnings that name them; an error is what leaves no lens: another standard, no
-/// entities, lenses on several planes.
+/// Profiles that this program does not have, masses behind the farthest source and missing values
+/// are warnings that name them; an error is what leaves no lens: another standard, no entities,
+/// lenses with and without a redshift.
 Result<CoolestModel> coolestFromJson(const std::string& text, const std::filesystem::path& folder);
 Result<CoolestModel> readCoolest(const std::filesystem::path& file);
 

@@ -18,6 +18,7 @@ struct CoolestPlace {
     std::size_t entity = 0;
     std::string_view list; ///< kMassList or kLightList.
     std::size_t profile = 0;
+    std::size_t image = 0; ///< Which of a list of point images.
 };
 
 /// A template taken apart: places in step with the components of the scene's three lists.
@@ -46,6 +47,9 @@ struct CoolestGrid {
 CoolestGrid gridFrom(const nlohmann::ordered_json& value);
 nlohmann::ordered_json gridToJson(const CoolestGrid& grid);
 
+/// value[key], or the entry of the list that it is, as a number.
+std::optional<double> numberIn(const nlohmann::ordered_json& value, const char* key,
+                               std::optional<std::size_t> entry);
 /// value[key] as a number, nothing where it is missing or null.
 std::optional<double> numberIn(const nlohmann::ordered_json& value, const char* key);
 /// value[key] as a text, empty where it is missing or null.
@@ -53,8 +57,17 @@ std::string textIn(const nlohmann::ordered_json& value, const char* key);
 /// value[key], or null.
 const nlohmann::ordered_json& member(const nlohmann::ordered_json& value, const char* key);
 
+/// Links between parameters, which COOLEST does not have: what is ours under "meta".
+nlohmann::ordered_json linksJson(const Scene& scene);
+/// Those that lead nowhere are left out.
+void readLinks(const nlohmann::ordered_json& links, Scene& scene);
+
 /// Takes up what the template says of image, noise and PSF.
 void readCoolestObservation(CoolestContent& content);
+/// Reads the map of a pixelated component; of light its parameters, too, which are those of the
+/// grid, with a factor of 1. What cannot be read is a warning, and the component has no map.
+void readCoolestMap(CoolestContent& content, const nlohmann::ordered_json& profile,
+                    ProfileList list, Component& component);
 /// Reads the source's pixels onto the scene's source grid.
 void readCoolestPixels(CoolestContent& content);
 

@@ -5,11 +5,19 @@
 
 namespace anneau {
 
+/// A map of a component that is to be written beside the template, times a factor.
+struct CoolestMap {
+    std::string file;
+    std::shared_ptr<const Image> map;
+    double factor = 1;
+};
+
 /// A template in the making.
 struct CoolestDocument {
     nlohmann::ordered_json json;
     std::vector<std::string> warnings;
     std::optional<CoolestGrid> pixels; ///< Where the source's pixels go, if they are to be written.
+    std::vector<CoolestMap> maps;      ///< Of components.
     double pixelArea = 1;              ///< Of the observation, arcsec^2.
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/coolest_document.h"
-#include "core/model/conventions.h"
+#include "core/exchange/coolest_parameters.h"
+#include "core/exchange/python_text.h"
 #include "core/model/scene_json.h"
 
 #include <algorithm>
@@ -70,8 +71,10 @@ private:
             const CoolestPlace& place =
                 (m_before->*places)[static_cast<std::size_t>(same - old.begin())];
             if (*same != here[i]) {
-                updateProfile(list, profileAt(place), there[i], here[i], *same);
+                updateProfile(list, place, there[i], here[i], *same);
             }
+            moveEntity(place, redshiftOf(here[i], m_scene, member), m_before->model.scene, *same,
+                       member);
         }
         for (std::size_t i = 0; i < old.size(); ++i) {
             const bool stays = std::ranges::any_of(there, [&](const Component& c) {
@@ -92,32 +95,69 @@ private:
     /// From the last one, so that the places of the others hold.
     void removeGone()
     {
-        std::ranges::sort(m_gone, std::ranges::greater{}, &CoolestPlace::profile);
+        std::ranges::sort(m_gone, std::ranges::greater{}, [](const CoolestPlace& place) {
+            return std::pair(place.profile, place.image);
+        });
         for (const CoolestPlace& place : m_gone) {
-            entities()[place.entity][std::string(place.list)].erase(place.profile);
+            Json& profile = profileAt(place);
+            if (!removePoint(profile, place.image)) {
+                entities()[place.entity][std::string(place.list)].erase(place.profile);
+            }
+        }
+    }
+
+    static std::optional<double> redshiftOf(const Component& component, const Scene& scene,
+                                            std::vector<Component> Scene::*list)
+    {
+        return component.redshift            ? component.redshift
+               : list == &Scene::sourceLight ? scene.zSource
+                                             : scene.zLens;
+    }
+
+    void moveEntity(const CoolestPlace& place, const std::optional<double>& redshift,
+                    const Scene& oldScene, const Component& old,
+                    std::vector<Component> Scene::*list)
+    {
+        if (redshift != redshiftOf(old, oldScene, list)) {
+            entities()[place.entity]["redshift"] = orNull(redshift);
         }
     }
 
     /// A summary of an earlier value does not describe a new one: it goes, unless there is a new.
-    void updateProfile(ProfileList list, Json& profile, const Component& there,
+    void updateProfile(ProfileList list, const CoolestPlace& place, const Component& there,
                        const Component& here, const Component& old)
     {
-        const Json fresh = profileJson(list, there)["parameters"];
-        for (auto& [key, entry] : fresh.items()) {
-            const auto table = tableOf(list, there.type);
-            const auto k = static_cast<std::size_t>(std::ranges::find(table, key, &Parameter::key) -
-                                                    table.begin());
-            Json& into = profile["parameters"][key];
+        Json& profile = profileAt(place);
+        if (there.map) {
+            profile["parameters"]["pixels"] = mapJson(list, there);
+        }
+        if (there.map && list == ProfileList::Light) {
+            return;
+        }
+        const auto table = tableOf(list, there.type);
+        const std::vector<double> factors = coolestFactors(list, there);
+        for (std::size_t k = 0; k < table.size(); ++k) {
+            const CoolestSlot slot = coolestSlot(there.type, table[k].key);
+            const Json entry = parameterJson(there, k, table[k], factors[k]);
+            Json& into = profile["parameters"][slot.key];
             if (here.fixed[k] != old.fixed[k]) {
                 into["fixed"] = entry["fixed"];
             }
             // A Sersic's radius and brightness follow its index.
-            if (here.values != old.values &&
-                (here.values[k] != old.values[k] || coolestFactors(list, here)[k] != 1)) {
-                into["point_estimate"]["value"] = entry["point_estimate"]["value"];
-                into["posterior_stats"] =
-                    isOld(there.id, key) ? statisticsJson({}, 1) : entry["posterior_stats"];
+            if (here.values == old.values ||
+                (here.values[k] == old.values[k] && coolestFactors(list, here)[k] == 1)) {
+                continue;
             }
+            const Json& value = entry["point_estimate"]["value"];
+            const bool summaryIsOld = isOld(there.id, table[k].key) || slot.entry;
+            if (slot.entry) {
+                setEntry(profile, there.type, into["point_estimate"]["value"],
+                         *slot.entry + place.image, value);
+            } else {
+                into["point_estimate"]["value"] = value;
+            }
+            into["posterior_stats"] =
+                summaryIsOld ? statisticsJson({}, 1) : entry["posterior_stats"];
         }
     }
 
@@ -138,38 +178,6 @@ private:
                });
     }
 
-    static Json priorJson(const CoolestPrior& prior, double factor)
-    {
-        const double first = prior.first * factor, second = prior.second * factor;
-        switch (prior.kind) {
-        case CoolestPrior::Kind::Uniform:
-            return {{"type", "UniformPrior"}, {"min_value", first}, {"max_value", second}};
-        case CoolestPrior::Kind::Gaussian:
-            return {{"type", "GaussianPrior"}, {"mean", first}, {"width", second}};
-        case CoolestPrior::Kind::None:
-            break;
-        }
-        return {{"type", nullptr}};
-    }
-
-    /// Position angles lie in [-90, 90] there.
-    static double inRange(const Parameter& parameter, double value)
-    {
-        const bool axis = parameter.key == "phi" || parameter.key == "phi_ext";
-        return axis && std::abs(value) > 90 ? wrappedPositionAngle(value) : value;
-    }
-
-    static Json statisticsJson(const CoolestStatistics& stats, double factor)
-    {
-        const auto scaled = [&](const std::optional<double>& value) {
-            return value ? Json(*value * factor) : Json();
-        };
-        return {{"mean", scaled(stats.mean)},
-                {"median", scaled(stats.median)},
-                {"percentile_16th", scaled(stats.percentile16)},
-                {"percentile_84th", scaled(stats.percentile84)}};
-    }
-
     Json parameterJson(const Component& component, std::size_t k, const Parameter& parameter,
                        double factor) const
     {
@@ -185,14 +193,48 @@ private:
                 {"prior", priorJson(prior, factor)}};
     }
 
+    /// The grid of a map, which is to be written. Light is there in e-/s per pixel of the
+    /// observation, and the factor is part of it.
+    Json mapJson(ProfileList list, const Component& component) const
+    {
+        const bool light = list == ProfileList::Light;
+        const double scale = component.values[1], x = component.values[2], y = component.values[3];
+        const double halfX = 0.5 * scale * component.map->cols();
+        const double halfY = 0.5 * scale * component.map->rows();
+        const CoolestGrid grid{{x - halfX, x + halfX},
+                               {y - halfY, y + halfY},
+                               component.map->cols(),
+                               component.map->rows(),
+                               coolestFileName(m_stem, pythonName(component.id).c_str())};
+        m_document.maps.push_back(
+            {grid.file, component.map, light ? component.values[0] * m_document.pixelArea : 1});
+        return gridToJson(grid);
+    }
+
     Json profileJson(ProfileList list, const Component& component) const
     {
         const auto table = tableOf(list, component.type);
         const std::vector<double> factors = coolestFactors(list, component);
         Json parameters = Json::object();
+        if (component.map) {
+            parameters["pixels"] = mapJson(list, component);
+            if (list == ProfileList::Light) {
+                return {{"id", component.id},
+                        {"type", coolestType(list, component.type)},
+                        {"parameters", std::move(parameters)}};
+            }
+        }
+        if (const auto order = shapeletsOrder(component.type)) {
+            parameters["n_max"] = {{"fixed", true}, {"point_estimate", {{"value", *order}}}};
+        }
         for (std::size_t k = 0; k < table.size(); ++k) {
-            parameters[std::string(table[k].key)] =
-                parameterJson(component, k, table[k], factors[k]);
+            const CoolestSlot slot = coolestSlot(component.type, table[k].key);
+            Json entry = parameterJson(component, k, table[k], factors[k]);
+            if (slot.entry) {
+                addToList(parameters[slot.key], entry);
+            } else {
+                parameters[slot.key] = std::move(entry);
+            }
         }
         return {{"id", component.id},
                 {"type", coolestType(list, component.type)},
@@ -229,7 +271,8 @@ private:
                               {"light_model", std::move(light)}});
     }
 
-    /// One entity for each stretch of tides or of galaxies, so that the order stays.
+    /// One entity for each stretch of tides or of galaxies at one redshift, so that the order
+    /// stays.
     void addLens(const std::vector<Component>& mass, const std::vector<Component>& light)
     {
         if (m_before != nullptr && mass.empty() && light.empty()) {
@@ -242,18 +285,21 @@ private:
         bool lightGiven = false;
         for (auto from = mass.begin(); from != mass.end();) {
             const bool tide = isTide(*from);
-            const auto to =
-                std::find_if(from, mass.end(), [&](const auto& c) { return isTide(c) != tide; });
+            const auto redshift = redshiftOf(*from, m_scene, &Scene::lensMass);
+            const auto to = std::find_if(from, mass.end(), [&](const auto& c) {
+                return isTide(c) != tide || redshiftOf(c, m_scene, &Scene::lensMass) != redshift;
+            });
             Json profiles = profilesJson(ProfileList::Mass, {from, to});
             if (tide) {
                 entities().push_back({{"type", "MassField"},
                                       {"name", "external tide"},
-                                      {"redshift", orNull(m_scene.zLens)},
+                                      {"redshift", orNull(redshift)},
                                       {"mass_model", std::move(profiles)}});
             } else {
-                addGalaxy("lens", m_scene.zLens, std::move(profiles),
-                          lightGiven ? Json::array() : profilesJson(ProfileList::Light, light));
-                lightGiven = true;
+                const bool here = !lightGiven && redshift == m_scene.zLens;
+                addGalaxy("lens", redshift, std::move(profiles),
+                          here ? profilesJson(ProfileList::Light, light) : Json::array());
+                lightGiven = lightGiven || here;
             }
             from = to;
         }
@@ -263,16 +309,33 @@ private:
         }
     }
 
+    /// One galaxy for each stretch of profiles at one redshift; pixels lie at the farthest.
     void addSource(const std::vector<Component>& light)
     {
-        Json profiles = profilesJson(ProfileList::Light, light);
-        if (const auto pixels = newPixels()) {
-            profiles.push_back({{"id", "source pixels"},
-                                {"type", "PixelatedRegularGrid"},
-                                {"parameters", {{"pixels", gridToJson(*pixels)}}}});
+        bool farthestGiven = false;
+        const auto add = [&](const std::optional<double>& redshift, Json profiles) {
+            if (redshift == m_scene.zSource && !farthestGiven) {
+                farthestGiven = true;
+                if (const auto pixels = newPixels()) {
+                    profiles.push_back({{"id", "source pixels"},
+                                        {"type", "PixelatedRegularGrid"},
+                                        {"parameters", {{"pixels", gridToJson(*pixels)}}}});
+                }
+            }
+            if (m_before == nullptr || !profiles.empty()) {
+                addGalaxy("source", redshift, Json::array(), std::move(profiles));
+            }
+        };
+        for (auto from = light.begin(); from != light.end();) {
+            const auto redshift = redshiftOf(*from, m_scene, &Scene::sourceLight);
+            const auto to = std::find_if(from, light.end(), [&](const auto& c) {
+                return redshiftOf(c, m_scene, &Scene::sourceLight) != redshift;
+            });
+            add(redshift, profilesJson(ProfileList::Light, {from, to}));
+            from = to;
         }
-        if (m_before == nullptr || !profiles.empty()) {
-            addGalaxy("source", m_scene.zSource, Json::array(), std::move(profiles));
+        if (!farthestGiven) {
+            add(m_scene.zSource, Json::array());
         }
     }
 
@@ -312,21 +375,9 @@ private:
         if (m_before == nullptr) {
             return;
         }
-        const auto set = [&](const std::vector<CoolestPlace>& places, const auto& redshift) {
-            for (const CoolestPlace& place : places) {
-                entities()[place.entity]["redshift"] = orNull(redshift);
-            }
-        };
         const Scene& old = m_before->model.scene;
-        if (m_scene.zLens != old.zLens) {
-            set(m_before->massPlaces, m_scene.zLens);
-            set(m_before->lensLightPlaces, m_scene.zLens);
-        }
-        if (m_scene.zSource != old.zSource) {
-            set(m_before->sourceLightPlaces, m_scene.zSource);
-            if (m_before->pixelsPlace) {
-                set({*m_before->pixelsPlace}, m_scene.zSource);
-            }
+        if (m_scene.zSource != old.zSource && m_before->pixelsPlace) {
+            entities()[m_before->pixelsPlace->entity]["redshift"] = orNull(m_scene.zSource);
         }
         const CosmologyParameters& is = m_model.cosmology;
         const CosmologyParameters& was = m_before->model.cosmology;
@@ -336,13 +387,20 @@ private:
         }
     }
 
+    static bool hasOwnRedshift(const Component& component)
+    {
+        return component.redshift.has_value();
+    }
+
     bool restIsThere() const
     {
         if (m_before == nullptr) {
             return false;
         }
         const Scene& old = m_before->model.scene;
-        return old.sourceGrid == m_scene.sourceGrid && old.noise == m_scene.noise &&
+        const bool several = std::ranges::any_of(m_scene.lensMass, &hasOwnRedshift);
+        return linksJson(old) == linksJson(m_scene) && (!several || old.zLens == m_scene.zLens) &&
+               old.sourceGrid == m_scene.sourceGrid && old.noise == m_scene.noise &&
                old.sky == m_scene.sky && old.supersampling == m_scene.supersampling;
     }
 
@@ -354,9 +412,14 @@ private:
         alone.noise = m_scene.noise;
         alone.sky = m_scene.sky;
         alone.supersampling = m_scene.supersampling;
+        const bool several = std::ranges::any_of(m_scene.lensMass, &hasOwnRedshift);
+        alone.zLens = several ? m_scene.zLens : std::nullopt; // Which of them it is.
         Json json = Json::parse(sceneToJson(alone));
         for (const char* list : {"lens_mass", "lens_light", "source_light"}) {
             json.erase(list);
+        }
+        if (Json links = linksJson(m_scene); !links.empty()) {
+            json["links"] = std::move(links);
         }
         return json;
     }

@@ -167,6 +167,33 @@ void readCoolestObservation(CoolestContent& content)
     }
 }
 
+void readCoolestMap(CoolestContent& content, const Json& profile, ProfileList list,
+                    Component& component)
+{
+    const Json& pixels = member(member(profile, "parameters"), "pixels");
+    const CoolestGrid grid = gridFrom(pixels);
+    const auto file = fileOf(content, pixels, ("map of " + component.id).c_str());
+    const auto image =
+        file ? readPixels(*file, grid)
+             : Result<Grid<double>>(fail(Error::Kind::BadInput, "There is no file with it."));
+    if (!image || grid.empty()) {
+        warn(content, "The map of " + component.id + " is left out" +
+                          (image ? ": it has no field of view." : ": " + image.error().message));
+        return;
+    }
+    const bool light = list == ProfileList::Light;
+    if (light) {
+        const double width = std::abs(grid.x[1] - grid.x[0]);
+        component.values = {1, width / image->cols(), (grid.x[0] + grid.x[1]) / 2,
+                            (grid.y[0] + grid.y[1]) / 2};
+    }
+    Image map(image->rows(), image->cols());
+    for (std::size_t i = 0; i < map.size(); ++i) {
+        map[i] = static_cast<float>((*image)[i] / (light ? content.pixelArea : 1));
+    }
+    component.map = std::make_shared<const Image>(std::move(map));
+}
+
 void readCoolestPixels(CoolestContent& content)
 {
     if (!content.pixelsPlace) {

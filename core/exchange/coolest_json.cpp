@@ -43,6 +43,17 @@ std::optional<double> numberIn(const Json& value, const char* key)
     return number.is_number() ? std::optional(number.get<double>()) : std::nullopt;
 }
 
+std::optional<double> numberIn(const Json& value, const char* key, std::optional<std::size_t> entry)
+{
+    const Json& list = member(value, key);
+    if (!entry || !list.is_array()) {
+        return numberIn(value, key);
+    }
+    return *entry < list.size() && list[*entry].is_number()
+               ? std::optional(list[*entry].get<double>())
+               : std::nullopt;
+}
+
 std::string textIn(const Json& value, const char* key)
 {
     const Json& text = member(value, key);

@@ -16,7 +16,10 @@ constexpr std::string_view kOurs = "Anneau:";
 /// Same names, parameters and meaning there and here.
 constexpr std::array<std::string_view, 6> kMassTypes{
     "PEMD", "SIE", "NIE", "Chameleon", "ExternalShear", "ConvergenceSheet"};
-constexpr std::array<std::string_view, 1> kLightTypes{"Sersic"};
+constexpr std::array<std::string_view, 2> kLightTypes{"Sersic", "PixelatedRegularGrid"};
+
+constexpr std::string_view kPoint = "PointImage", kPoints = "LensedPS";
+constexpr std::string_view kShapelets = "Shapelets"; // There; ours have the order at the end.
 
 std::optional<std::span<const Parameter>> findTable(ProfileList list, std::string_view key)
 {
@@ -32,13 +35,50 @@ std::optional<std::span<const Parameter>> findTable(ProfileList list, std::strin
 
 bool isStandard(ProfileList list, std::string_view key)
 {
-    return list == ProfileList::Mass ? std::ranges::find(kMassTypes, key) != kMassTypes.end()
-                                     : std::ranges::find(kLightTypes, key) != kLightTypes.end();
+    if (list == ProfileList::Mass) {
+        return std::ranges::find(kMassTypes, key) != kMassTypes.end();
+    }
+    return std::ranges::find(kLightTypes, key) != kLightTypes.end() || key == kPoint ||
+           shapeletsOrder(std::string(key));
 }
 
-std::optional<std::span<const Parameter>> profileTable(ProfileList list, std::string& type)
+std::optional<int> shapeletsOrder(const std::string& ourType)
 {
-    if (isStandard(list, type)) {
+    const bool is = ourType.starts_with(kShapelets) && ourType.size() > kShapelets.size();
+    return is ? std::optional(std::stoi(ourType.substr(kShapelets.size()))) : std::nullopt;
+}
+
+CoolestSlot coolestSlot(const std::string& ourType, std::string_view parameter)
+{
+    if (ourType == kPoint) {
+        return {parameter == "flux" ? "amps" : parameter == "center_x" ? "ra_list" : "dec_list", 0};
+    }
+    if (shapeletsOrder(ourType) && parameter.starts_with("amp_")) {
+        return {"amps", std::stoul(std::string(parameter.substr(4)))};
+    }
+    return {std::string(parameter), std::nullopt};
+}
+
+std::optional<std::span<const Parameter>> profileTable(ProfileList list, std::string& type,
+                                                       std::optional<double> order)
+{
+    if (list == ProfileList::Light && type == kPoints) {
+        type = kPoint;
+        return findTable(list, type);
+    }
+    if (list == ProfileList::Light && type == kShapelets) {
+        for (const LightModel* model : lightModels()) { // Lowest order first.
+            if (const auto ours = shapeletsOrder(std::string(model->key()));
+                ours && order && *ours >= *order && *order >= 0) {
+                type = model->key();
+                return model->parameters();
+            }
+        }
+        return std::nullopt;
+    }
+    const auto& shared = list == ProfileList::Mass ? std::span<const std::string_view>(kMassTypes)
+                                                   : std::span<const std::string_view>(kLightTypes);
+    if (std::ranges::find(shared, type) != shared.end()) {
         return findTable(list, type);
     }
     if (!type.starts_with(kOurs)) {
@@ -53,7 +93,10 @@ std::optional<std::span<const Parameter>> profileTable(ProfileList list, std::st
 
 std::string coolestType(ProfileList list, const std::string& key)
 {
-    return isStandard(list, key) ? key : std::string(kOurs) + key;
+    return key == kPoint           ? std::string(kPoints)
+           : shapeletsOrder(key)   ? std::string(kShapelets)
+           : isStandard(list, key) ? key
+                                   : std::string(kOurs) + key;
 }
 
 std::span<const Parameter> tableOf(ProfileList list, const std::string& key)

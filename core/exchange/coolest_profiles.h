@@ -18,8 +18,18 @@ inline constexpr std::string_view kMassList = "mass_model";
 inline constexpr std::string_view kLightList = "light_model";
 
 /// The table of a profile type as COOLEST files have it, "PEMD" or "Anneau:TruncatedNFW"; nothing
-/// if this program does not have it. `type` becomes our key.
-std::optional<std::span<const Parameter>> profileTable(ProfileList list, std::string& type);
+/// if this program does not have it. `type` becomes our key; `order` is the "n_max" of shapelets.
+std::optional<std::span<const Parameter>> profileTable(ProfileList list, std::string& type,
+                                                       std::optional<double> order = std::nullopt);
+
+/// Where a template keeps a parameter: under a key, as a number or as an entry of a list of them.
+struct CoolestSlot {
+    std::string key;
+    std::optional<std::size_t> entry;
+};
+CoolestSlot coolestSlot(const std::string& ourType, std::string_view parameter);
+/// The total order of our shapelets; nothing of other models.
+std::optional<int> shapeletsOrder(const std::string& ourType);
 
 /// The other way: "PEMD", or "Anneau:TruncatedNFW".
 std::string coolestType(ProfileList list, const std::string& key);

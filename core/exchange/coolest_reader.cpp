@@ -55,7 +55,7 @@ public:
             if (&entity == source) {
                 readSource(entity);
             } else {
-                readLens(entity);
+                readEntity(entity);
             }
         }
         return {};
@@ -104,6 +104,7 @@ private:
         return source;
     }
 
+    /// zLens is the redshift of the first entity with mass; a template of ours may say another.
     Result<void> findPlanes(const std::vector<Entity>& entities, const Entity* source)
     {
         const Entity* lens = nullptr;
@@ -111,17 +112,21 @@ private:
             if (&entity == source || !entity.hasMass()) {
                 continue;
             }
-            if (lens != nullptr && entity.redshift != lens->redshift) {
-                return bad("The COOLEST template has lenses at two redshifts, " +
-                           inQuotes(lens->name) + " and " + inQuotes(entity.name) +
-                           "; a model here has one lens plane.");
+            if (lens != nullptr && entity.redshift.has_value() != lens->redshift.has_value()) {
+                return bad("Of the lenses " + inQuotes(lens->name) + " and " +
+                           inQuotes(entity.name) +
+                           " of the COOLEST template one has a redshift and one has none; give "
+                           "both.");
             }
-            lens = &entity;
+            lens = lens == nullptr ? &entity : lens;
         }
         if (source != nullptr) {
             scene().zSource = source->redshift;
         }
-        if (lens != nullptr) {
+        const Json& ours = member(member(m_content.document, "meta"), "anneau");
+        if (const auto redshift = numberIn(ours, "z_lens"); redshift && lens != nullptr) {
+            scene().zLens = redshift;
+        } else if (lens != nullptr) {
             scene().zLens = lens->redshift;
         } else if (!entities.empty() && &entities.front() != source) {
             scene().zLens = entities.front().redshift;
@@ -139,18 +144,36 @@ private:
                  true);
     }
 
-    void readLens(const Entity& entity)
+    /// Whether light from there passes the lens.
+    bool isBehind(const Entity& entity)
     {
-        if (!entity.hasMass() && entity.redshift && scene().zLens &&
-            *entity.redshift != *scene().zLens) {
-            if (!entity.list(kLightList).empty()) {
-                warn("The galaxy " + inQuotes(entity.name) +
-                     " is neither at the lens nor at the source and is left out.");
-            }
-            return;
+        return entity.redshift && scene().zLens && *entity.redshift > *scene().zLens;
+    }
+
+    void readEntity(const Entity& entity)
+    {
+        if (entity.hasMass() && scene().zSource && entity.redshift &&
+            *entity.redshift >= *scene().zSource) {
+            warn("The mass of " + inQuotes(entity.name) +
+                 " does not lie before the farthest source and is left out.");
+        } else {
+            readList(entity, ProfileList::Mass, scene().lensMass, m_content.massPlaces, false);
         }
-        readList(entity, ProfileList::Mass, scene().lensMass, m_content.massPlaces, false);
-        readList(entity, ProfileList::Light, scene().lensLight, m_content.lensLightPlaces, false);
+        if (isBehind(entity)) {
+            readList(entity, ProfileList::Light, scene().sourceLight, m_content.sourceLightPlaces,
+                     entity.redshift == scene().zSource);
+        } else {
+            readList(entity, ProfileList::Light, scene().lensLight, m_content.lensLightPlaces,
+                     false);
+        }
+    }
+
+    /// The entity's redshift, if it is not the one that components of that list have anyway.
+    std::optional<double> ownRedshift(const Entity& entity, const std::vector<Component>& into)
+    {
+        const auto usual = &into == &scene().sourceLight ? scene().zSource : scene().zLens;
+        return &into == &scene().lensLight || entity.redshift == usual ? std::nullopt
+                                                                       : entity.redshift;
     }
 
     void readList(const Entity& entity, ProfileList list, std::vector<Component>& into,
@@ -161,17 +184,63 @@ private:
         for (std::size_t i = 0; profiles.is_array() && i < profiles.size(); ++i) {
             const CoolestPlace place{entity.index, key, i};
             std::string type = textIn(profiles[i], "type");
+            const std::string named = type;
+            const Json& order = member(member(profiles[i], "parameters"), "n_max");
+            const auto table =
+                profileTable(list, type, numberIn(member(order, "point_estimate"), "value"));
             if (source && type == "PixelatedRegularGrid" && !m_content.pixelsPlace) {
                 m_content.pixelsPlace = place;
-            } else if (const auto table = profileTable(list, type)) {
-                into.push_back(readProfile(entity, list, profiles[i], type, *table));
+            } else if (table && type == "PointImage") {
+                readPoints(entity, profiles[i], place, *table);
+            } else if (table) {
+                const bool mapped = !member(member(profiles[i], "parameters"), "pixels").is_null();
+                const bool light = mapped && type == "PixelatedRegularGrid";
+                into.push_back(light ? pixelLight(entity, profiles[i], *table)
+                                     : readProfile(entity, list, profiles[i], type, *table, 0));
+                if (mapped) {
+                    readCoolestMap(m_content, profiles[i], list, into.back());
+                }
+                into.back().redshift = ownRedshift(entity, into);
                 places.push_back(place);
             } else {
                 warn("The " + std::string(list == ProfileList::Mass ? "mass" : "light") +
-                     " model " + inQuotes(type) + " of " + inQuotes(entity.name) +
+                     " model " + inQuotes(named) + " of " + inQuotes(entity.name) +
                      " is not one this program has and is left out" +
                      (list == ProfileList::Mass ? ": the lens shown is not the whole lens." : "."));
             }
+        }
+    }
+
+    /// Its parameters are those of its grid.
+    Component pixelLight(const Entity& entity, const Json& profile,
+                         std::span<const Parameter> table)
+    {
+        Component component{"PixelatedRegularGrid",
+                            uniqueId(entity, profile, "PixelatedRegularGrid"),
+                            {},
+                            std::vector<bool>(table.size(), true)};
+        for (const Parameter& parameter : table) {
+            component.values.push_back(parameter.initial);
+        }
+        return component;
+    }
+
+    /// One component for each image: seen directly, whosever they are.
+    void readPoints(const Entity& entity, const Json& profile, CoolestPlace place,
+                    std::span<const Parameter> table)
+    {
+        const Json& positions = member(member(profile, "parameters"), "ra_list");
+        const Json& list = member(member(positions, "point_estimate"), "value");
+        const std::size_t count = list.is_array() ? list.size() : 0;
+        if (count == 0) {
+            warn("The point images of " + inQuotes(entity.name) +
+                 " have no positions and are "
+                 "left out.");
+        }
+        for (place.image = 0; place.image < count; ++place.image) {
+            scene().lensLight.push_back(
+                readProfile(entity, ProfileList::Light, profile, "PointImage", table, place.image));
+            m_content.lensLightPlaces.push_back(place);
         }
     }
 
@@ -188,15 +257,27 @@ private:
         return id;
     }
 
+    /// `image`: which of a list of point images.
     Component readProfile(const Entity& entity, ProfileList list, const Json& profile,
-                          const std::string& type, std::span<const Parameter> table)
+                          const std::string& type, std::span<const Parameter> table,
+                          std::size_t image)
     {
         Component component{type, uniqueId(entity, profile, type), {}, {}};
         const Json& parameters = member(profile, "parameters");
+        const auto slotOf = [&](const Parameter& parameter) {
+            CoolestSlot slot = coolestSlot(type, parameter.key);
+            slot.entry = slot.entry ? std::optional(*slot.entry + image) : std::nullopt;
+            return slot;
+        };
         std::string missing;
         for (const Parameter& parameter : table) {
-            const Json& entry = member(parameters, std::string(parameter.key).c_str());
-            const auto value = numberIn(member(entry, "point_estimate"), "value");
+            const CoolestSlot slot = slotOf(parameter);
+            const Json& entry = member(parameters, slot.key.c_str());
+            auto value = numberIn(member(entry, "point_estimate"), "value", slot.entry);
+            if (!value && slot.key == "amps" && shapeletsOrder(type) &&
+                slot.entry >= member(member(entry, "point_estimate"), "value").size()) {
+                value = 0; // Beyond n_max.
+            }
             if (!value) {
                 missing += (missing.empty() ? "" : ", ") + std::string(parameter.key);
             }
@@ -207,11 +288,12 @@ private:
         // They depend on n alone, which is the same there and here.
         const std::vector<double> factors = coolestFactors(list, component);
         for (std::size_t k = 0; k < table.size(); ++k) {
-            const Json& entry = member(parameters, std::string(table[k].key).c_str());
-            if (numberIn(member(entry, "point_estimate"), "value")) {
+            const CoolestSlot slot = slotOf(table[k]);
+            const Json& entry = member(parameters, slot.key.c_str());
+            if (numberIn(member(entry, "point_estimate"), "value", slot.entry)) {
                 component.values[k] /= factors[k];
             }
-            readBeyond(component.id, table[k], entry, 1 / factors[k]);
+            readBeyond(component.id, table[k], entry, slot.entry, 1 / factors[k]);
         }
         if (!missing.empty()) {
             warn("The model " + inQuotes(type) + " of " + inQuotes(entity.name) +
@@ -221,12 +303,12 @@ private:
     }
 
     void readBeyond(const std::string& id, const Parameter& parameter, const Json& entry,
-                    double factor)
+                    std::optional<std::size_t> at, double factor)
     {
         CoolestParameter more{id, std::string(parameter.key), {}, {}};
         const Json& stats = member(entry, "posterior_stats");
         const auto scaled = [&](const char* key) {
-            const auto value = numberIn(stats, key);
+            const auto value = numberIn(stats, key, at);
             return value ? std::optional(*value * factor) : std::nullopt;
         };
         more.posterior = {scaled("mean"), scaled("median"), scaled("percentile_16th"),
@@ -274,7 +356,9 @@ Result<void> readOurs(CoolestContent& content)
     if (!ours.is_object()) {
         return {};
     }
-    const auto rest = sceneFromJson(ours.dump());
+    Json settings = ours;
+    settings.erase("links");
+    const auto rest = sceneFromJson(settings.dump());
     if (!rest) {
         return bad("\"anneau\" under \"meta\": " + rest.error().message);
     }
@@ -283,6 +367,7 @@ Result<void> readOurs(CoolestContent& content)
     scene.noise = rest->noise;
     scene.sky = rest->sky;
     scene.supersampling = rest->supersampling;
+    readLinks(member(ours, "links"), scene);
     return {};
 }
 

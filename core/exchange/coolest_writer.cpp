@@ -45,15 +45,15 @@ Result<void> writeObservationFiles(const std::filesystem::path& folder, const st
 }
 
 /// In double precision: reading gives the same numbers back.
-Result<void> writePixels(const std::filesystem::path& file, const Image& pixels, double area)
+Result<void> writePixels(const std::filesystem::path& file, const Image& pixels, double factor,
+                         const std::vector<FitsKey>& keys = {})
 {
     std::vector<double> values(pixels.size());
     for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = static_cast<double>(pixels[i]) * area;
+        values[i] = static_cast<double>(pixels[i]) * factor;
     }
     FitsWriter writer(file);
-    writer.addImage("", {pixels.cols(), pixels.rows()}, std::span<const double>(values),
-                    {{"BUNIT", std::string("electron/s"), "per pixel of the observation"}});
+    writer.addImage("", {pixels.cols(), pixels.rows()}, std::span<const double>(values), keys);
     return writer.finish();
 }
 
@@ -127,9 +127,15 @@ Result<std::vector<std::string>> writeCoolest(const std::filesystem::path& file,
         }
     }
     if (document.pixels) {
-        const auto done = writePixels(folder / document.pixels->file, *model.scene.sourcePixels,
-                                      document.pixelArea);
+        const auto done = writePixels(
+            folder / document.pixels->file, *model.scene.sourcePixels, document.pixelArea,
+            {{"BUNIT", std::string("electron/s"), "per pixel of the observation"}});
         if (!done) {
+            return failWith(done);
+        }
+    }
+    for (const CoolestMap& map : document.maps) {
+        if (auto done = writePixels(folder / map.file, *map.map, map.factor); !done) {
             return failWith(done);
         }
     }

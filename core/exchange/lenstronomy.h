@@ -21,7 +21,8 @@ Result<std::vector<PythonProfile>> lenstronomyMass(const Component& component);
 Result<std::vector<PythonProfile>> lenstronomyLight(const Component& component);
 
 /// A Python module: lens_model_list, kwargs_lens and the same for lens light and source, redshifts,
-/// and the three model objects. What it cannot hold is appended to `warnings`.
+/// the images of points, and the three model objects. What it cannot hold is appended to
+/// `warnings`.
 Result<std::string> lenstronomySnippet(const Scene& scene, std::vector<std::string>& warnings);
 
 } // namespace anneau

@@ -23,6 +23,11 @@ struct Keywords {
         list.emplace_back(name, pythonNumber(value));
         return *this;
     }
+    Keywords& expression(const char* name, std::string text)
+    {
+        list.emplace_back(name, std::move(text));
+        return *this;
+    }
     Keywords& shape(double q, double phi)
     {
         const Ellipticity e = ellipticityOf({q, phi});
@@ -270,62 +275,60 @@ Profiles gaussian(Values v)
                                        .center(v[4], v[5]));
 }
 
-struct Row {
-    std::string_view key;
-    Profiles (*convert)(Values);
-};
-
-constexpr Row kMass[] = {{"PEMD", epl},
-                         {"SIE", sie},
-                         {"NIE", nie},
-                         {"Chameleon", chameleon},
-                         {"SIS", sis},
-                         {"PointMass", pointMass},
-                         {"PseudoJaffe", pseudoJaffe},
-                         {"NFW", nfw},
-                         {"NFWEllipsoid", nfwEllipsoid},
-                         {"TruncatedNFW", truncatedNfw},
-                         {"Hernquist", hernquist},
-                         {"HernquistEllipsoid", hernquistEllipsoid},
-                         {"SersicMass", sersicMass},
-                         {"GaussianMass", gaussianMass},
-                         {"Multipole1", multipole<1>},
-                         {"Multipole2", multipole<2>},
-                         {"Multipole3", multipole<3>},
-                         {"Multipole4", multipole<4>},
-                         {"ExternalShear", shear},
-                         {"ConvergenceSheet", sheet},
-                         {"Flexion", flexion}};
-
-constexpr Row kLight[] = {{"Sersic", sersic},
-                          {"CoreSersic", coreSersic},
-                          {"ExponentialDisc", exponentialDisc},
-                          {"Gaussian", gaussian}};
-
-Result<Profiles> find(std::span<const Row> rows, const Component& component)
+template <int order>
+Profiles shapelets(Values v)
 {
-    for (const Row& row : rows) {
-        if (row.key == component.type) {
-            Profiles profiles = row.convert(component.values);
-            if (!profiles.empty()) {
-                return profiles;
-            }
-        }
+    std::string amplitudes;
+    for (std::size_t i = 3; i < v.size(); ++i) {
+        amplitudes += (i > 3 ? ", " : "") + pythonNumber(v[i]);
     }
-    return fail(Error::Kind::BadInput, "lenstronomy has no model for \"" + component.id + "\" (" +
-                                           component.type + " with these values).");
+    Keywords keywords;
+    keywords.expression("amp", "[" + amplitudes + "]");
+    keywords.expression("n_max", std::to_string(order));
+    return one("SHAPELETS", keywords.add("beta", v[0]).center(v[1], v[2]));
 }
+
+constexpr PythonRow kMass[] = {{"PEMD", epl},
+                               {"SIE", sie},
+                               {"NIE", nie},
+                               {"Chameleon", chameleon},
+                               {"SIS", sis},
+                               {"PointMass", pointMass},
+                               {"PseudoJaffe", pseudoJaffe},
+                               {"NFW", nfw},
+                               {"NFWEllipsoid", nfwEllipsoid},
+                               {"TruncatedNFW", truncatedNfw},
+                               {"Hernquist", hernquist},
+                               {"HernquistEllipsoid", hernquistEllipsoid},
+                               {"SersicMass", sersicMass},
+                               {"GaussianMass", gaussianMass},
+                               {"Multipole1", multipole<1>},
+                               {"Multipole2", multipole<2>},
+                               {"Multipole3", multipole<3>},
+                               {"Multipole4", multipole<4>},
+                               {"ExternalShear", shear},
+                               {"ConvergenceSheet", sheet},
+                               {"Flexion", flexion}};
+
+constexpr PythonRow kLight[] = {{"Sersic", sersic},
+                                {"CoreSersic", coreSersic},
+                                {"ExponentialDisc", exponentialDisc},
+                                {"Gaussian", gaussian},
+                                {"Shapelets2", shapelets<2>},
+                                {"Shapelets4", shapelets<4>},
+                                {"Shapelets6", shapelets<6>},
+                                {"Shapelets8", shapelets<8>}};
 
 } // namespace
 
 Result<std::vector<PythonProfile>> lenstronomyMass(const Component& component)
 {
-    return find(kMass, component);
+    return convertedBy(kMass, component, "lenstronomy has no model for");
 }
 
 Result<std::vector<PythonProfile>> lenstronomyLight(const Component& component)
 {
-    return find(kLight, component);
+    return convertedBy(kLight, component, "lenstronomy has no model for");
 }
 
 } // namespace anneau

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/lenstronomy.h"
+#include "core/lens/lens_of.h"
 
 namespace anneau {
 namespace {
@@ -12,6 +13,9 @@ Result<std::string> lists(const std::string& name, const std::string& keywords,
 {
     std::string types, arguments;
     for (const Component& component : components) {
+        if (component.type == "PointImage") {
+            continue; // A list of their own.
+        }
         const auto profiles = convert(component);
         if (!profiles) {
             return failWith(profiles);
@@ -28,6 +32,25 @@ Result<std::string> lists(const std::string& name, const std::string& keywords,
     return name + "_list = [" + types + "]\n" + keywords + " = [\n" + arguments + "]\n";
 }
 
+/// The images of points, seen where they are.
+std::string points(const std::vector<Component>& light)
+{
+    std::string x, y, flux;
+    for (const Component& component : light) {
+        if (component.type == "PointImage") {
+            const std::string comma = x.empty() ? "" : ", ";
+            flux += comma + pythonNumber(component.values[0]);
+            x += comma + pythonNumber(component.values[1]);
+            y += comma + pythonNumber(component.values[2]);
+        }
+    }
+    if (x.empty()) {
+        return {};
+    }
+    return "point_source_model_list = [\"UNLENSED\"]\nkwargs_ps = [\n    {\"ra_image\": [" + x +
+           "], \"dec_image\": [" + y + "], \"point_amp\": [" + flux + "]},\n]\n";
+}
+
 std::string redshift(const std::optional<double>& z)
 {
     return z ? pythonNumber(*z) : "None";
@@ -37,6 +60,9 @@ std::string redshift(const std::optional<double>& z)
 
 Result<std::string> lenstronomySnippet(const Scene& scene, std::vector<std::string>& warnings)
 {
+    if (auto plane = requireOnePlane(scene, "The module for lenstronomy"); !plane) {
+        return failWith(plane);
+    }
     std::string text =
         "# A lens model from Anneau for lenstronomy 1.14: arcsec, x to the right, y up, origin at\n"
         "# the image's centre. Amplitudes are surface brightness per square arcsec.\n"
@@ -58,6 +84,7 @@ Result<std::string> lenstronomySnippet(const Scene& scene, std::vector<std::stri
         }
         text += *written;
     }
+    text += points(scene.lensLight);
     if (scene.sourcePixels) {
         warnings.emplace_back("The source's pixels are not in the snippet.");
     }

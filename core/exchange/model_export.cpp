@@ -16,13 +16,23 @@ Result<std::vector<std::string>> exportModel(const std::filesystem::path& file, 
         return writeCoolest(file, model, observation);
     }
     std::vector<std::string> warnings;
-    Result<std::string> text = sceneToJson(model.scene);
+    if (format == ModelFormat::Anneau) {
+        if (model.scene.sourcePixels) {
+            warnings.emplace_back("The source's pixels are not part of a model file.");
+        }
+        const auto written = writeScene(file, model.scene);
+        return written ? Result<std::vector<std::string>>(warnings) : failWith(written);
+    }
+    Result<std::string> text;
     if (format == ModelFormat::Lenstronomy) {
         text = lenstronomySnippet(model.scene, warnings);
     } else if (format == ModelFormat::Caustics) {
         text = causticsSnippet(model.scene, model.cosmology, warnings);
-    } else if (model.scene.sourcePixels) {
-        warnings.emplace_back("The source's pixels are not part of a model file.");
+    } else {
+        const ImageFrame frame = observation != nullptr
+                                     ? frameOf(*observation, model.scene)
+                                     : ImageFrame{128, 128, 0.05, model.scene.supersampling};
+        text = causticsYaml(model.scene, model.cosmology, frame, warnings);
     }
     if (!text) {
         return failWith(text);

@@ -9,10 +9,11 @@
 
 namespace anneau {
 
-enum class ModelFormat { Anneau, Coolest, Lenstronomy, Caustics };
+enum class ModelFormat { Anneau, Coolest, Lenstronomy, Caustics, CausticsYaml };
 
 /// Writes a model as a file of this program, as a COOLEST template with its FITS files, or as a
-/// Python module for lenstronomy or caustics. `observation` goes into a template and may be null.
+/// Python module for lenstronomy or caustics, or a YAML file for caustics. `observation` goes into
+/// a template, its frame into YAML (otherwise 128 x 128 pixels of 0.05 arcsec); it may be null.
 /// Returns what the format has no room for, one sentence each.
 Result<std::vector<std::string>> exportModel(const std::filesystem::path& file, ModelFormat format,
                                              const CoolestModel& model,

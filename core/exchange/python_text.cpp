@@ -38,4 +38,19 @@ std::string pythonName(const std::string& id)
                                                                                        : name;
 }
 
+Result<std::vector<PythonProfile>> convertedBy(std::span<const PythonRow> table,
+                                               const Component& component, const char* without)
+{
+    for (const PythonRow& row : table) {
+        if (row.type == component.type) {
+            std::vector<PythonProfile> profiles = row.convert(component.values);
+            if (!profiles.empty()) {
+                return profiles;
+            }
+        }
+    }
+    return fail(Error::Kind::BadInput, std::string(without) + " \"" + component.id + "\" (" +
+                                           component.type + " with these values).");
+}
+
 } // namespace anneau

@@ -5,8 +5,9 @@
 #include "core/forward/bilinear.h"
 #include "core/forward/point_spread.h"
 #include "core/forward/psf.h"
-#include "core/lens/mass_model.h"
-#include "core/light/light_model.h"
+#include "core/lens/lens_of.h"
+#include "core/lens/mass_of.h"
+#include "core/light/light_of.h"
 
 #include <algorithm>
 #include <functional>
@@ -15,20 +16,6 @@
 
 namespace anneau {
 namespace {
-
-const MassModel& massModel(const Component& component)
-{
-    const MassModel* model = findMassModel(component.type);
-    expects(model != nullptr, "LensImager: unknown mass model");
-    return *model;
-}
-
-const LightModel& lightModel(const Component& component)
-{
-    const LightModel* model = findLightModel(component.type);
-    expects(model != nullptr, "LensImager: unknown light model");
-    return *model;
-}
 
 /// Brightness of a source, or of light seen directly, at n points. Overwrites `out`.
 template <class T>
@@ -43,7 +30,7 @@ void brightness(const SourceLight<T>& light, std::size_t n, const T* x, const T*
     }
     std::fill_n(out, n, T(0));
     for (const Component& component : light.profiles) {
-        lightModel(component).addBrightness(component.values, n, x, y, out);
+        lightModelOf(component)->addBrightness(component.values, n, x, y, out);
     }
 }
 
@@ -66,7 +53,7 @@ void toSource(std::span<const Component> lensMass, std::size_t n, T* x, T* y, T*
     T* ay = scratch + n;
     std::fill_n(scratch, 2 * n, T(0));
     for (const Component& component : lensMass) {
-        massModel(component).addDeflection(component.values, n, x, y, ax, ay);
+        massModelOf(component)->addDeflection(component.values, n, x, y, ax, ay);
     }
     for (std::size_t i = 0; i < n; ++i) {
         x[i] -= ax[i];
@@ -281,7 +268,8 @@ void LensImager<T>::Impl::addGradient(std::span<const Component> lensMass, const
     T* y = x + n;
     positions(firstRow, count, x, y);
     for (std::size_t k = 0; k < lensMass.size(); ++k) {
-        massModel(lensMass[k]).addGradient(lensMass[k].values, n, x, y, gx, gy, sum.lens[k].data());
+        massModelOf(lensMass[k])
+            ->addGradient(lensMass[k].values, n, x, y, gx, gy, sum.lens[k].data());
     }
 }
 
@@ -313,6 +301,26 @@ typename LensImager<T>::Rays LensImager<T>::trace(std::span<const Component> len
     Rays rays;
     trace(lensMass, rays);
     return rays;
+}
+
+template <class T>
+typename LensImager<T>::Rays LensImager<T>::trace(const RayMap& lens) const
+{
+    Rays rays;
+    trace(lens, rays);
+    return rays;
+}
+
+template <class T>
+void LensImager<T>::trace(const RayMap& lens, Rays& rays) const
+{
+    rays.x.resize(m_impl->rayCount());
+    rays.y.resize(m_impl->rayCount());
+    m_impl->forRowBlocks(2, [&](int row, int count, std::size_t n, T* scratch) {
+        const std::size_t first = static_cast<std::size_t>(row) * m_impl->raysPerRow();
+        m_impl->positions(row, count, scratch, scratch + n);
+        lens.toSource(n, scratch, scratch + n, rays.x.data() + first, rays.y.data() + first);
+    });
 }
 
 template <class T>
@@ -425,6 +433,12 @@ Image lensLightImage(const LensImager<float>& imager, const Scene& scene)
     if (!scene.lensLight.empty()) {
         image = imager.lightImage(scene.lensLight);
     }
+    for (const double redshift : otherSources(scene)) {
+        const std::vector<Component> profiles = sourceLightAt(scene, redshift);
+        const Image lensed =
+            imager.lensedImage(imager.trace(*lensOf(scene, redshift)), {profiles, {}, nullptr});
+        std::transform(image.begin(), image.end(), lensed.begin(), image.begin(), std::plus<>());
+    }
     for (float& value : image) {
         value += static_cast<float>(scene.sky);
     }
@@ -440,13 +454,16 @@ Image lensedSourceImage(const Observation& observation, const Scene& scene)
 {
     const LensImager<float> imager(frameOf(observation, scene), observation.psf.kernel,
                                    observation.psf.oversampling);
-    return imager.lensedImage(scene.lensMass,
-                              {scene.sourceLight, scene.sourceGrid, scene.sourcePixels.get()});
+    const std::vector<Component> profiles = sourceLightAt(scene, std::nullopt);
+    const SourceLight<float> source{profiles, scene.sourceGrid, scene.sourcePixels.get()};
+    return hasSeveralPlanes(scene) ? imager.lensedImage(imager.trace(*lensOf(scene)), source)
+                                   : imager.lensedImage(scene.lensMass, source);
 }
 
 Image drawSource(const Scene& scene)
 {
     const SourceGrid& grid = scene.sourceGrid;
+    const std::vector<Component> profiles = sourceLightAt(scene, std::nullopt);
     Image image(grid.pixels, grid.pixels);
     std::vector<float> x(static_cast<std::size_t>(grid.pixels));
     std::vector<float> y(static_cast<std::size_t>(grid.pixels));
@@ -457,7 +474,7 @@ Image drawSource(const Scene& scene)
             y[static_cast<std::size_t>(col)] = static_cast<float>(
                 grid.centerY + (row - 0.5 * (grid.pixels - 1)) * grid.pixelScale);
         }
-        brightness<float>({scene.sourceLight, grid, nullptr}, x.size(), x.data(), y.data(),
+        brightness<float>({profiles, grid, nullptr}, x.size(), x.data(), y.data(),
                           &image.at(row, 0));
     }
     return image;

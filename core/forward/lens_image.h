@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/grid.h"
+#include "core/lens/ray_map.h"
 #include "core/model/observation.h"
 #include "core/model/scene.h"
 
@@ -59,8 +60,10 @@ public:
     struct Rays {
         std::vector<T> x, y; ///< arcsec
     };
-    Rays trace(std::span<const Component> lensMass) const;
-    void trace(std::span<const Component> lensMass, Rays& rays) const; ///< Into memory at hand.
+    Rays trace(const RayMap& lens) const;
+    Rays trace(std::span<const Component> lensMass) const; ///< All on one plane.
+    void trace(const RayMap& lens, Rays& rays) const;      ///< Into memory at hand.
+    void trace(std::span<const Component> lensMass, Rays& rays) const;
 
     /// The source as lensed and blurred, e-/s per pixel.
     Grid<T> lensedImage(std::span<const Component> lensMass, const SourceLight<T>& source) const;
@@ -90,17 +93,20 @@ private:
 extern template class LensImager<float>;
 extern template class LensImager<double>;
 
-/// The lens' own light and the sky as the observation would show them, blurred, e-/s per pixel.
-/// Light from beyond the frame is included.
+/// All light but that of the source at zSource, as the observation would show it: the lens' own and
+/// lensed sources at other redshifts, from beyond the frame, too, and the sky. Blurred, e-/s per
+/// pixel.
 Image lensLightImage(const Observation& observation, const Scene& scene);
 /// The same with an imager kept from before, made for the same frame and PSF.
 Image lensLightImage(const LensImager<float>& imager, const Scene& scene);
 LensImager<float> lightImagerOf(const Observation& observation, const Scene& scene);
 
-/// The lensed source of a scene (its pixels, or else its profiles), blurred, e-/s per pixel.
+/// The lensed source of a scene at zSource (its pixels, or else its profiles), blurred, e-/s per
+/// pixel.
 Image lensedSourceImage(const Observation& observation, const Scene& scene);
 
-/// The parametric source of a scene drawn on its source grid, e-/s per arcsec^2, not blurred.
+/// The parametric source of a scene at zSource drawn on its source grid, e-/s per arcsec^2, not
+/// blurred.
 Image drawSource(const Scene& scene);
 
 } // namespace anneau

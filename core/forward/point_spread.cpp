@@ -2,11 +2,11 @@
 #include "core/forward/point_spread.h"
 
 #include "core/base/error.h"
+#include "core/forward/cubic_spline.h"
 #include "core/forward/psf.h"
 #include "core/light/light_model.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace anneau {
@@ -14,38 +14,8 @@ namespace {
 
 constexpr int kMargin = 18; ///< Samples: coefficients beyond a kernel fall as 0.268^k.
 
-/// Cubic B-spline coefficients of a line of samples, zero beyond its ends, by one causal and one
-/// anticausal recursion.
-void toCoefficients(double* line, std::size_t n, std::size_t stride)
-{
-    const double pole = std::sqrt(3.0) - 2;
-    for (std::size_t i = 1; i < n; ++i) {
-        line[i * stride] += pole * line[(i - 1) * stride];
-    }
-    line[(n - 1) * stride] *= -pole / (1 - pole * pole);
-    for (std::size_t i = n - 1; i-- > 0;) {
-        line[i * stride] = pole * (line[(i + 1) * stride] - line[i * stride]);
-    }
-    for (std::size_t i = 0; i < n; ++i) {
-        line[i * stride] *= 6;
-    }
-}
-
-/// Of a point `fraction` of a sample beyond one: what the coefficients from two samples before to
-/// one after weigh, and d weight/d fraction.
-struct SplineWeights {
-    std::array<double, 4> value, slope;
-
-    explicit SplineWeights(double f)
-    {
-        const double g = 1 - f;
-        value = {f * f * f / 6, 2.0 / 3 - g * g + g * g * g / 2, 2.0 / 3 - f * f + f * f * f / 2,
-                 g * g * g / 6};
-        slope = {f * f / 2, 2 * g - 1.5 * g * g, 1.5 * f * f - 2 * f, -g * g / 2};
-    }
-};
-
-/// Where a point is along one axis of the grid of kernel samples that covers the frame.
+/// Where a point is along one axis of the grid of kernel samples that covers the frame. The kernel
+/// is to be had as far before one of its samples as the point lies beyond one of the frame.
 struct Place {
     int sample;
     SplineWeights weights;
@@ -55,7 +25,7 @@ struct Place {
     {}
     explicit Place(double index)
         : sample(static_cast<int>(std::floor(index))),
-          weights(index - std::floor(index))
+          weights(1 - (index - std::floor(index)))
     {}
 };
 
@@ -97,14 +67,7 @@ PointSpread::PointSpread(const Grid<double>& kernel, int oversampling)
             m_coefficients.at(row + kMargin, col + kMargin) = kernel.at(row, col);
         }
     }
-    const auto rows = static_cast<std::size_t>(m_coefficients.rows());
-    const auto cols = static_cast<std::size_t>(m_coefficients.cols());
-    for (std::size_t row = 0; row < rows; ++row) {
-        toCoefficients(m_coefficients.data() + row * cols, cols, 1);
-    }
-    for (std::size_t col = 0; col < cols; ++col) {
-        toCoefficients(m_coefficients.data() + col, rows, cols);
-    }
+    toSplineCoefficients(m_coefficients);
 }
 
 template <class T>
@@ -177,8 +140,8 @@ PointSpread::Columns PointSpread::columns(const ImageFrame& frame, double x, dou
                                  (w[0] * c[0] + w[1] * c[1] + w[2] * c[2] + w[3] * c[3]);
                    }
                    const int pixelRow = row / m_oversampling, pixelCol = col / m_oversampling;
-                   result.x.at(pixelRow, pixelCol) += alongX / scale;
-                   result.y.at(pixelRow, pixelCol) += alongY / scale;
+                   result.x.at(pixelRow, pixelCol) -= alongX / scale;
+                   result.y.at(pixelRow, pixelCol) -= alongY / scale;
                });
     return result;
 }

@@ -1,65 +1,71 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/forward/scene_frame.h"
 
-#include "core/lens/mass_model.h"
-#include "core/light/light_model.h"
+#include "core/lens/lens_of.h"
+#include "core/model/parameter_table.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <span>
 #include <string_view>
 
 namespace anneau {
 namespace {
 
-/// Subtracts (x, y) from a component's centre; false when its table has none.
-bool moveCentre(Component& component, std::span<const Parameter> table, double x, double y)
+/// Subtracts (x, y) from a component's centre, if it has one.
+void moveCentre(Component& component, double x, double y)
 {
-    bool centred = false;
+    const auto table = parameterTable(component.type);
+    expects(!table.empty(), "sceneInFrame: unknown model");
     for (std::size_t k = 0; k < table.size(); ++k) {
         if (table[k].key == "center_x") {
             component.values[k] -= x;
-            centred = true;
         } else if (table[k].key == "center_y") {
             component.values[k] -= y;
         }
     }
-    return centred;
 }
 
-void moveLight(std::vector<Component>& light, double x, double y)
+bool isTied(const Component& mass)
 {
-    for (Component& component : light) {
-        const LightModel* model = findLightModel(component.type);
-        expects(model != nullptr, "sceneInFrame: unknown light model");
-        moveCentre(component, model->parameters(), x, y);
-    }
+    return std::ranges::none_of(parameterTable(mass.type),
+                                [](const Parameter& p) { return p.key == "center_x"; });
 }
 
 } // namespace
 
 Scene sceneInFrame(Scene scene, double x, double y)
 {
-    // beta' = theta' - alpha'(theta') with theta' = theta - (x, y): what is tied to the frame's
-    // origin deflects less by its deflection at (x, y).
-    double sourceX = x;
-    double sourceY = y;
-    for (Component& component : scene.lensMass) {
-        const MassModel* model = findMassModel(component.type);
-        expects(model != nullptr, "sceneInFrame: unknown mass model");
-        if (!moveCentre(component, model->parameters(), x, y)) {
-            const double px[] = {x, 0};
-            const double py[] = {y, 0};
-            double ax[] = {0, 0};
-            double ay[] = {0, 0};
-            model->addDeflection(component.values, 2, px, py, ax, ay);
-            sourceX -= ax[0] - ax[1];
-            sourceY -= ay[0] - ay[1];
+    // What has a centre moves along. What is tied to the frame's origin deflects less by its
+    // deflection at (x, y), and by that planes and sources behind it move less, too.
+    Scene tied = scene;
+    std::erase_if(tied.lensMass, [](const Component& mass) { return !isTied(mass); });
+    const auto shiftAt = [&](std::optional<double> redshift) {
+        std::array shift{x, y};
+        if (!tied.lensMass.empty()) {
+            const double px[] = {x, 0}, py[] = {y, 0};
+            double bx[2], by[2];
+            lensOf(tied, redshift)->toSource(2, px, py, bx, by);
+            shift = {bx[0] - bx[1], by[0] - by[1]};
         }
+        return shift;
+    };
+    for (Component& mass : scene.lensMass) {
+        const auto [dx, dy] = mass.redshift && mass.redshift != scene.zLens ? shiftAt(mass.redshift)
+                                                                            : std::array{x, y};
+        moveCentre(mass, dx, dy);
     }
-    moveLight(scene.lensLight, x, y);
-    moveLight(scene.sourceLight, sourceX, sourceY);
-    scene.sourceGrid.centerX -= sourceX;
-    scene.sourceGrid.centerY -= sourceY;
+    for (Component& light : scene.lensLight) {
+        moveCentre(light, x, y);
+    }
+    for (Component& light : scene.sourceLight) {
+        const auto [dx, dy] = shiftAt(light.redshift);
+        moveCentre(light, dx, dy);
+    }
+    const auto [dx, dy] = shiftAt(std::nullopt);
+    scene.sourceGrid.centerX -= dx;
+    scene.sourceGrid.centerY -= dy;
     return scene;
 }
 

@@ -2,7 +2,7 @@
 #include "core/forward/source_matrix.h"
 
 #include "core/forward/bilinear.h"
-#include "core/lens/mass_model.h"
+#include "core/lens/lens_plane.h"
 
 #include <algorithm>
 #include <utility>
@@ -24,23 +24,11 @@ void accumulate(std::vector<std::pair<std::int32_t, T>>& row, std::int32_t colum
 }
 
 template <class T>
-SourceMatrix<T> trace(const PixelRays<T>& rays, std::span<const Component> lensMass,
-                      const SourceGrid& grid)
+SourceMatrix<T> trace(const PixelRays<T>& rays, const RayMap& lens, const SourceGrid& grid)
 {
-    const std::size_t n = rays.x.size();
-    std::vector<T> ax(n, T(0));
-    std::vector<T> ay(n, T(0));
-    for (const Component& component : lensMass) {
-        const MassModel* model = findMassModel(component.type);
-        expects(model != nullptr, "LensOperator: unknown mass model");
-        model->addDeflection(component.values, n, rays.x.data(), rays.y.data(), ax.data(),
-                             ay.data());
-    }
-    for (std::size_t i = 0; i < n; ++i) {
-        ax[i] = rays.x[i] - ax[i];
-        ay[i] = rays.y[i] - ay[i];
-    }
-    return SourceMatrix<T>(ax, ay, rays.perPixel, grid);
+    std::vector<T> x(rays.x.size()), y(rays.y.size());
+    lens.toSource(x.size(), rays.x.data(), rays.y.data(), x.data(), y.data());
+    return SourceMatrix<T>(x, y, rays.perPixel, grid);
 }
 
 } // namespace
@@ -139,16 +127,22 @@ PixelRays<T>::PixelRays(const ImageFrame& frame, const Mask& used)
 template <class T>
 LensOperator<T>::LensOperator(const ImageFrame& frame, const Grid<T>& kernel, const Mask& used,
                               std::span<const Component> lensMass, const SourceGrid& grid)
-    : LensOperator(frame, kernel, PixelRays<T>(frame, used), lensMass, grid)
+    : LensOperator(frame, kernel, used, LensPlane({lensMass.begin(), lensMass.end()}), grid)
+{}
+
+template <class T>
+LensOperator<T>::LensOperator(const ImageFrame& frame, const Grid<T>& kernel, const Mask& used,
+                              const RayMap& lens, const SourceGrid& grid)
+    : LensOperator(frame, kernel, PixelRays<T>(frame, used), lens, grid)
 {}
 
 template <class T>
 LensOperator<T>::LensOperator(const ImageFrame& frame, const Grid<T>& kernel, PixelRays<T> rays,
-                              std::span<const Component> lensMass, const SourceGrid& grid)
+                              const RayMap& lens, const SourceGrid& grid)
     : m_frame{frame},
       m_sourcePixels{grid.pixels},
       m_pixel{rays.pixel},
-      m_matrix{trace(rays, lensMass, grid)},
+      m_matrix{trace(rays, lens, grid)},
       m_blur{kernel, frame.rows, frame.cols}
 {}
 

@@ -63,6 +63,9 @@ template <class T>
 class LensOperator {
 public:
     LensOperator(const ImageFrame& frame, const Grid<T>& kernel, const Mask& used,
+                 const RayMap& lens, const SourceGrid& grid);
+    /// All masses on one plane.
+    LensOperator(const ImageFrame& frame, const Grid<T>& kernel, const Mask& used,
                  std::span<const Component> lensMass, const SourceGrid& grid);
 
     Grid<T> apply(const Grid<T>& source) const;  ///< [pixels, pixels] -> [rows, cols]
@@ -71,7 +74,7 @@ public:
 
 private:
     LensOperator(const ImageFrame& frame, const Grid<T>& kernel, PixelRays<T> rays,
-                 std::span<const Component> lensMass, const SourceGrid& grid);
+                 const RayMap& lens, const SourceGrid& grid);
 
     ImageFrame m_frame;
     int m_sourcePixels;

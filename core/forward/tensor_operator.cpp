@@ -3,7 +3,6 @@
 
 #include "core/base/parallel.h"
 #include "core/forward/psf.h"
-#include "core/lens/mass_model.h"
 
 #include <ATen/ATen.h>
 
@@ -214,24 +213,17 @@ Tensor FixedOperator::adjoint(const Tensor& images) const
     return at::mm(m_transposed, cells.t().contiguous()).t().reshape({batch, n, n}).contiguous();
 }
 
-std::pair<Tensor, Tensor> traceRays(const TensorOperator& op,
-                                    const std::vector<Component>& lensMass)
+std::pair<Tensor, Tensor> traceRays(const TensorOperator& op, const RayMap& lens)
 {
     const Tensor x = op.thetaX().to(at::kCPU, at::kDouble).contiguous();
     const Tensor y = op.thetaY().to(at::kCPU, at::kDouble).contiguous();
-    const Tensor ax = at::zeros_like(x);
-    const Tensor ay = at::zeros_like(y);
-    for (const Component& component : lensMass) {
-        const MassModel* model = findMassModel(component.type);
-        expects(model != nullptr, "traceRays: unknown mass model");
-        parallelFor(
-            static_cast<std::size_t>(x.numel()), 4096, [&](std::size_t begin, std::size_t end) {
-                model->addDeflection(component.values, end - begin, x.data_ptr<double>() + begin,
-                                     y.data_ptr<double>() + begin, ax.data_ptr<double>() + begin,
-                                     ay.data_ptr<double>() + begin);
-            });
-    }
-    return {x - ax, y - ay};
+    const Tensor betaX = at::empty_like(x);
+    const Tensor betaY = at::empty_like(y);
+    parallelFor(static_cast<std::size_t>(x.numel()), 4096, [&](std::size_t begin, std::size_t end) {
+        lens.toSource(end - begin, x.data_ptr<double>() + begin, y.data_ptr<double>() + begin,
+                      betaX.data_ptr<double>() + begin, betaY.data_ptr<double>() + begin);
+    });
+    return {betaX, betaY};
 }
 
 } // namespace anneau

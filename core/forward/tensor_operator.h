@@ -3,6 +3,7 @@
 
 #include "core/base/grid.h"
 #include "core/forward/tensor_psf.h"
+#include "core/lens/ray_map.h"
 #include "core/model/observation.h"
 #include "core/model/scene.h"
 
@@ -89,9 +90,7 @@ private:
     double m_missed = 0;
 };
 
-/// Source-plane positions of the rays of an operator for a scene's lens, in double. // [R], [R]
-/// arcsec
-std::pair<Tensor, Tensor> traceRays(const TensorOperator& op,
-                                    const std::vector<Component>& lensMass);
+/// Source-plane positions of the rays of an operator behind a lens, in double. // [R], [R] arcsec
+std::pair<Tensor, Tensor> traceRays(const TensorOperator& op, const RayMap& lens);
 
 } // namespace anneau

@@ -11,6 +11,7 @@
 #include "core/inference/lens_search.h"
 #include "core/inference/pixel_fit.h"
 #include "core/inference/source_view.h"
+#include "core/lens/lens_of.h"
 
 #include <algorithm>
 #include <chrono>
@@ -423,6 +424,11 @@ Result<FitResult> fitLens(const Observation& observation, const FitOptions& opti
     expects(observation.rows() > 0 && observation.sigma.sameShape(observation.data) &&
                 observation.mask.sameShape(observation.data),
             "fitLens: incomplete observation");
+    if (options.start) {
+        if (auto plane = requireOnePlane(*options.start, "The fit"); !plane) {
+            return failWith(plane);
+        }
+    }
     return LensFit(observation, options, events, std::move(stop)).run();
 }
 

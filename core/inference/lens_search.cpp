@@ -4,7 +4,7 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/inference/light_images.h"
-#include "core/lens/mass_model.h"
+#include "core/lens/mass_of.h"
 
 #include <algorithm>
 #include <array>
@@ -56,7 +56,7 @@ TracedBack traceBack(const ArcPixels& pixels, const Scene& scene)
     const std::size_t n = pixels.x.size();
     std::vector<double> ax(n), ay(n), xx(n), xy(n), yy(n);
     for (const Component& component : scene.lensMass) {
-        const MassModel* model = findMassModel(component.type);
+        const auto model = massModelOf(component);
         model->addDeflection(component.values, n, pixels.x.data(), pixels.y.data(), ax.data(),
                              ay.data());
         model->addHessian(component.values, n, pixels.x.data(), pixels.y.data(), xx.data(),

@@ -2,8 +2,8 @@
 #include "core/inference/light_images.h"
 
 #include "core/base/parallel.h"
-#include "core/lens/mass_model.h"
-#include "core/light/light_model.h"
+#include "core/lens/mass_of.h"
+#include "core/light/light_of.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,13 +12,6 @@ namespace anneau {
 namespace {
 
 using Part = ParameterMap::Part;
-
-const LightModel& lightModel(const Component& component)
-{
-    const LightModel* model = findLightModel(component.type);
-    expects(model != nullptr, "fit: unknown light model");
-    return *model;
-}
 
 /// Targets of all slots, so that they are not looked up for every block of rays.
 std::vector<std::vector<ParameterMap::Target>>
@@ -63,11 +56,11 @@ void addLight(const std::vector<Component>& light, Part part,
     std::vector<double> native;
     std::vector<double> slope(2 * n);
     for (std::size_t c = 0; c < light.size(); ++c) {
-        const LightModel& model = lightModel(light[c]);
+        const auto model = lightModelOf(light[c]);
         native.resize(light[c].values.size() * n);
-        model.addBrightness(light[c].values, n, x, y, columns);
-        model.brightnessJacobian(light[c].values, n, x, y, native.data(), slope.data(),
-                                 slope.data() + n);
+        model->addBrightness(light[c].values, n, x, y, columns);
+        model->brightnessJacobian(light[c].values, n, x, y, native.data(), slope.data(),
+                                  slope.data() + n);
         addToSlots(targets, part, c, n, native.data(), columns + n);
         if (dx != nullptr) {
             for (std::size_t i = 0; i < n; ++i) {
@@ -102,8 +95,7 @@ DeflectionColumns deflectionColumns(const Scene& scene, const ParameterMap& map,
     std::vector<double> native;
     for (std::size_t c = 0; c < scene.lensMass.size(); ++c) {
         const Component& component = scene.lensMass[c];
-        const MassModel* model = findMassModel(component.type);
-        expects(model != nullptr, "fit: unknown mass model");
+        const auto model = massModelOf(component);
         model->addDeflection(component.values, n, x, y, out.ax.data(), out.ay.data());
         native.resize(2 * component.values.size() * n);
         double* nativeY = native.data() + component.values.size() * n;

@@ -5,6 +5,7 @@
 #include "core/forward/source_matrix.h"
 #include "core/inference/fit_data.h"
 #include "core/inference/source_prior.h"
+#include "core/lens/lens_of.h"
 
 #include <algorithm>
 #include <cmath>
@@ -85,7 +86,7 @@ SourceProblem::SourceProblem(const Observation& observation, const Scene& scene)
     : m_side{scene.sourceGrid.pixels},
       m_area{observation.pixelScale * observation.pixelScale},
       m_lens{frameOf(observation, scene), nativeKernel(observation.psf),
-             Mask(observation.rows(), observation.cols(), 1), scene.lensMass, scene.sourceGrid}
+             Mask(observation.rows(), observation.cols(), 1), *lensOf(scene), scene.sourceGrid}
 {
     const FitData data = fitData(observation, scene.noise, scene.supersampling, 0, 0,
                                  observation.rows(), observation.cols());

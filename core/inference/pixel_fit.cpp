@@ -2,7 +2,7 @@
 #include "core/inference/pixel_fit.h"
 
 #include "core/forward/bilinear.h"
-#include "core/lens/mass_model.h"
+#include "core/lens/mass_of.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,8 +24,8 @@ void traceBack(const Scene& scene, std::vector<double>& x, std::vector<double>& 
     std::vector<double> ax(x.size(), 0.0);
     std::vector<double> ay(x.size(), 0.0);
     for (const Component& component : scene.lensMass) {
-        findMassModel(component.type)
-            ->addDeflection(component.values, x.size(), x.data(), y.data(), ax.data(), ay.data());
+        massModelOf(component)->addDeflection(component.values, x.size(), x.data(), y.data(),
+                                              ax.data(), ay.data());
     }
     for (std::size_t i = 0; i < x.size(); ++i) {
         x[i] -= ax[i];

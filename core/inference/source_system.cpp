@@ -2,7 +2,7 @@
 #include "core/inference/source_system.h"
 
 #include "core/base/parallel.h"
-#include "core/lens/mass_model.h"
+#include "core/lens/mass_of.h"
 
 #include <algorithm>
 #include <utility>
@@ -125,7 +125,7 @@ SourceMatrix<double> SourceAssembler::lensMatrix(const Scene& scene, const Sourc
         std::vector<double> ax(n, 0.0);
         std::vector<double> ay(n, 0.0);
         for (const Component& component : scene.lensMass) {
-            const MassModel* model = findMassModel(component.type);
+            const auto model = massModelOf(component);
             model->addDeflection(component.values, n, rays.x.data() + begin, rays.y.data() + begin,
                                  ax.data(), ay.data());
         }

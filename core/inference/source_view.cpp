@@ -2,7 +2,7 @@
 #include "core/inference/source_view.h"
 
 #include "core/forward/bilinear.h"
-#include "core/lens/mass_model.h"
+#include "core/lens/mass_of.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,9 +34,8 @@ Places tracedBack(const FitData& data, const Scene& scene, const Mask& arcs)
     std::vector<double> ax(n, 0.0);
     std::vector<double> ay(n, 0.0);
     for (const Component& component : scene.lensMass) {
-        findMassModel(component.type)
-            ->addDeflection(component.values, n, image.x.data(), image.y.data(), ax.data(),
-                            ay.data());
+        massModelOf(component)->addDeflection(component.values, n, image.x.data(), image.y.data(),
+                                              ax.data(), ay.data());
     }
     for (std::size_t i = 0; i < n; ++i) {
         image.x[i] -= ax[i];

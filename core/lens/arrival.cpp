@@ -2,6 +2,7 @@
 #include "core/lens/arrival.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace anneau {
 
@@ -15,6 +16,16 @@ void fermatPotential(const LensPlane& plane, double sourceX, double sourceY, std
     }
 }
 
+namespace {
+
+std::vector<ArrivedImage> sorted(std::vector<ArrivedImage> images)
+{
+    std::ranges::sort(images, {}, &ArrivedImage::fermat);
+    return images;
+}
+
+} // namespace
+
 std::vector<ArrivedImage> inOrderOfArrival(const LensPlane& plane, double sourceX, double sourceY,
                                            const std::vector<PointImage>& images)
 {
@@ -25,9 +36,20 @@ std::vector<ArrivedImage> inOrderOfArrival(const LensPlane& plane, double source
         fermatPotential(plane, sourceX, sourceY, 1, &image.x, &image.y, &next.fermat);
         arrived.push_back(next);
     }
-    std::sort(arrived.begin(), arrived.end(),
-              [](const ArrivedImage& a, const ArrivedImage& b) { return a.fermat < b.fermat; });
-    return arrived;
+    return sorted(std::move(arrived));
+}
+
+std::vector<ArrivedImage> inOrderOfArrival(const MultiPlane& lens, double daysPerSquareArcsec,
+                                           const std::vector<PointImage>& images)
+{
+    std::vector<ArrivedImage> arrived;
+    for (const PointImage& image : images) {
+        ArrivedImage next{image, 0, 0};
+        lens.pathDelay(1, &image.x, &image.y, &next.fermat);
+        next.fermat /= daysPerSquareArcsec;
+        arrived.push_back(next);
+    }
+    return sorted(std::move(arrived));
 }
 
 } // namespace anneau

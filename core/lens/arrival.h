@@ -3,6 +3,7 @@
 
 #include "core/lens/image_finder.h"
 #include "core/lens/lens_plane.h"
+#include "core/lens/multi_plane.h"
 
 #include <cstddef>
 #include <vector>
@@ -24,6 +25,11 @@ struct ArrivedImage {
 
 /// The images of a source, the first to arrive first.
 std::vector<ArrivedImage> inOrderOfArrival(const LensPlane& plane, double sourceX, double sourceY,
+                                           const std::vector<PointImage>& images);
+
+/// The same behind several planes, where there is no one potential: `fermat` is the light-travel
+/// time over `daysPerSquareArcsec`, that of the main lens, up to a constant; `potential` is 0.
+std::vector<ArrivedImage> inOrderOfArrival(const MultiPlane& lens, double daysPerSquareArcsec,
                                            const std::vector<PointImage>& images);
 
 } // namespace anneau

@@ -7,7 +7,7 @@
 #include <utility>
 
 namespace anneau {
-CriticalLattice::CriticalLattice(const LensPlane& plane, double halfWidth, int coarse)
+CriticalLattice::CriticalLattice(const RayMap& lens, double halfWidth, int coarse)
     : m_coarse(coarse),
       m_nodes(coarse * kStride + 1),
       m_step(2 * halfWidth / (coarse * kStride)),
@@ -16,14 +16,14 @@ CriticalLattice::CriticalLattice(const LensPlane& plane, double halfWidth, int c
       m_known(m_nodes, m_nodes),
       m_refined(coarse, coarse)
 {
-    placeOrigin(plane, halfWidth);
-    evaluateCoarse(plane);
-    refine(plane);
+    placeOrigin(lens, halfWidth);
+    evaluateCoarse(lens);
+    refine(lens);
 }
 
-void CriticalLattice::placeOrigin(const LensPlane& plane, double halfWidth)
+void CriticalLattice::placeOrigin(const RayMap& lens, double halfWidth)
 {
-    const auto onNode = [&](const LensPlane::Point& c) {
+    const auto onNode = [&](const RayMap::Point& c) {
         const double col = (c.x - m_originX) / m_step;
         const double row = (c.y - m_originY) / m_step;
         return std::hypot(col - std::round(col), row - std::round(row)) < 1e-3;
@@ -34,13 +34,13 @@ void CriticalLattice::placeOrigin(const LensPlane& plane, double halfWidth)
             -halfWidth + m_step * std::fmod(0.381966 + 0.618034 * attempt, 1.0) - 0.5 * m_step;
         m_originY =
             -halfWidth + m_step * std::fmod(0.271845 + 0.754878 * attempt, 1.0) - 0.5 * m_step;
-        if (std::none_of(plane.centers().begin(), plane.centers().end(), onNode)) {
+        if (std::none_of(lens.centers().begin(), lens.centers().end(), onNode)) {
             return;
         }
     }
 }
 
-void CriticalLattice::evaluate(const LensPlane& plane, const std::vector<Node>& nodes)
+void CriticalLattice::evaluate(const RayMap& lens, const std::vector<Node>& nodes)
 {
     const std::size_t n = nodes.size();
     std::vector<double> px(n), py(n), tangential(n), radial(n);
@@ -48,7 +48,7 @@ void CriticalLattice::evaluate(const LensPlane& plane, const std::vector<Node>& 
         px[i] = x(nodes[i].col);
         py[i] = y(nodes[i].row);
     }
-    plane.eigenvalues(n, px.data(), py.data(), tangential.data(), radial.data());
+    lens.eigenvalues(n, px.data(), py.data(), tangential.data(), radial.data());
     for (std::size_t i = 0; i < n; ++i) {
         const auto [row, col] = nodes[i];
         m_tangential.at(row, col) = tangential[i] < 0;
@@ -57,7 +57,7 @@ void CriticalLattice::evaluate(const LensPlane& plane, const std::vector<Node>& 
     }
 }
 
-void CriticalLattice::evaluateCoarse(const LensPlane& plane)
+void CriticalLattice::evaluateCoarse(const RayMap& lens)
 {
     std::vector<Node> nodes;
     for (int row = 0; row < m_nodes; row += kStride) {
@@ -65,7 +65,7 @@ void CriticalLattice::evaluateCoarse(const LensPlane& plane)
             nodes.push_back({row, col});
         }
     }
-    evaluate(plane, nodes);
+    evaluate(lens, nodes);
     for (int row = 0; row < m_coarse; ++row) {
         for (int col = 0; col < m_coarse; ++col) {
             fillCell(row, col);
@@ -109,10 +109,10 @@ bool CriticalLattice::cellChangesSign(int row, int col) const
 }
 
 /// Marks the coarse cells in and around which the centres lie.
-Mask CriticalLattice::cellsAtCenters(const LensPlane& plane) const
+Mask CriticalLattice::cellsAtCenters(const RayMap& lens) const
 {
     Mask cells(m_coarse, m_coarse);
-    for (const LensPlane::Point& c : plane.centers()) {
+    for (const RayMap::Point& c : lens.centers()) {
         const double col = std::floor((c.x - m_originX) / (m_step * kStride));
         const double row = std::floor((c.y - m_originY) / (m_step * kStride));
         for (int r = 0; r < m_coarse; ++r) {
@@ -126,9 +126,9 @@ Mask CriticalLattice::cellsAtCenters(const LensPlane& plane) const
     return cells;
 }
 
-void CriticalLattice::refine(const LensPlane& plane)
+void CriticalLattice::refine(const RayMap& lens)
 {
-    const Mask wanted = cellsAtCenters(plane);
+    const Mask wanted = cellsAtCenters(lens);
     for (std::vector<Node> nodes;; nodes.clear()) {
         for (int row = 0; row < m_coarse; ++row) {
             for (int col = 0; col < m_coarse; ++col) {
@@ -150,7 +150,7 @@ void CriticalLattice::refine(const LensPlane& plane)
         if (nodes.empty()) {
             return;
         }
-        evaluate(plane, nodes);
+        evaluate(lens, nodes);
     }
 }
 

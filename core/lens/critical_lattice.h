@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/grid.h"
-#include "core/lens/lens_plane.h"
+#include "core/lens/ray_map.h"
 
 #include <vector>
 
@@ -16,7 +16,7 @@ public:
     static constexpr int kStride = 4;
 
     /// Covers |x|, |y| <= halfWidth with `coarse` x `coarse` cells of kStride^2 each.
-    CriticalLattice(const LensPlane& plane, double halfWidth, int coarse);
+    CriticalLattice(const RayMap& lens, double halfWidth, int coarse);
 
     double step() const { return m_step; }
     double x(int col) const { return m_originX + col * m_step; }
@@ -29,11 +29,11 @@ private:
     struct Node {
         int row, col;
     };
-    void evaluate(const LensPlane& plane, const std::vector<Node>& nodes);
-    Mask cellsAtCenters(const LensPlane& plane) const;
-    void placeOrigin(const LensPlane& plane, double halfWidth);
-    void evaluateCoarse(const LensPlane& plane);
-    void refine(const LensPlane& plane);
+    void evaluate(const RayMap& lens, const std::vector<Node>& nodes);
+    Mask cellsAtCenters(const RayMap& lens) const;
+    void placeOrigin(const RayMap& lens, double halfWidth);
+    void evaluateCoarse(const RayMap& lens);
+    void refine(const RayMap& lens);
     void fillCell(int row, int col);
     bool cellChangesSign(int row, int col) const;
 

@@ -32,11 +32,11 @@ struct Root {
 
 } // namespace
 
-std::vector<double> eigenvalue(const LensPlane& plane, Polyline::Kind kind,
+std::vector<double> eigenvalue(const RayMap& lens, Polyline::Kind kind,
                                const std::vector<double>& x, const std::vector<double>& y)
 {
     std::vector<double> tangential(x.size()), radial(x.size());
-    plane.eigenvalues(x.size(), x.data(), y.data(), tangential.data(), radial.data());
+    lens.eigenvalues(x.size(), x.data(), y.data(), tangential.data(), radial.data());
     return kind == Polyline::Kind::Tangential ? tangential : radial;
 }
 
@@ -48,12 +48,11 @@ void Brackets::add(double x0, double y0, double x1, double y1)
     by.push_back(y1);
 }
 
-Points polish(const LensPlane& plane, Polyline::Kind kind, const Brackets& brackets,
-              double accuracy)
+Points polish(const RayMap& lens, Polyline::Kind kind, const Brackets& brackets, double accuracy)
 {
     const std::size_t n = brackets.ax.size();
-    const std::vector<double> atA = eigenvalue(plane, kind, brackets.ax, brackets.ay);
-    const std::vector<double> atB = eigenvalue(plane, kind, brackets.bx, brackets.by);
+    const std::vector<double> atA = eigenvalue(lens, kind, brackets.ax, brackets.ay);
+    const std::vector<double> atB = eigenvalue(lens, kind, brackets.bx, brackets.by);
     std::vector<Root> roots(n);
     std::vector<std::size_t> active;
     for (std::size_t i = 0; i < n; ++i) {
@@ -73,7 +72,7 @@ Points polish(const LensPlane& plane, Polyline::Kind kind, const Brackets& brack
             roots[active[k]].next();
             place(active[k], roots[active[k]].s, at.x[k], at.y[k]);
         }
-        const std::vector<double> value = eigenvalue(plane, kind, at.x, at.y);
+        const std::vector<double> value = eigenvalue(lens, kind, at.x, at.y);
         std::vector<std::size_t> rest;
         for (std::size_t k = 0; k < active.size(); ++k) {
             Root& root = roots[active[k]];

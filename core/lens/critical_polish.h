@@ -2,14 +2,14 @@
 #pragma once
 
 #include "core/lens/curves.h"
-#include "core/lens/lens_plane.h"
+#include "core/lens/ray_map.h"
 
 #include <vector>
 
 namespace anneau {
 
 /// The eigenvalue of A whose zeros are critical curves of that kind.
-std::vector<double> eigenvalue(const LensPlane& plane, Polyline::Kind kind,
+std::vector<double> eigenvalue(const RayMap& lens, Polyline::Kind kind,
                                const std::vector<double>& x, const std::vector<double>& y);
 
 /// Straight pieces with a critical point of one kind on each: the eigenvalue's sign differs at the
@@ -24,7 +24,6 @@ struct Points {
 
 /// The critical points, all brackets together (regula falsi with Illinois' weights): the position
 /// is good to `accuracy` arcsec or better, whichever of that and |eigenvalue| < 1e-13 comes first.
-Points polish(const LensPlane& plane, Polyline::Kind kind, const Brackets& brackets,
-              double accuracy);
+Points polish(const RayMap& lens, Polyline::Kind kind, const Brackets& brackets, double accuracy);
 
 } // namespace anneau

@@ -23,7 +23,7 @@ namespace anneau {
 namespace {
 
 using Kind = Polyline::Kind;
-using Point = LensPlane::Point;
+using Point = RayMap::Point;
 
 constexpr int kCoarseCells = 48;
 constexpr int kRingPoints = 256;
@@ -50,14 +50,14 @@ double distanceToPiece(Point p, Point a, Point b)
     return std::hypot(p.x - a.x - s * ux, p.y - a.y - s * uy);
 }
 
-Polyline image(const LensPlane& plane, const Polyline& line)
+Polyline image(const RayMap& lens, const Polyline& line)
 {
     Polyline mapped = line;
-    plane.toSource(line.x.size(), line.x.data(), line.y.data(), mapped.x.data(), mapped.y.data());
+    lens.toSource(line.x.size(), line.x.data(), line.y.data(), mapped.x.data(), mapped.y.data());
     return mapped;
 }
 
-Polyline traceChain(const LensPlane& plane, const CriticalLattice& lattice, const EdgeChain& chain,
+Polyline traceChain(const RayMap& lens, const CriticalLattice& lattice, const EdgeChain& chain,
                     Kind kind, double tolerance)
 {
     Brackets brackets;
@@ -65,28 +65,28 @@ Polyline traceChain(const LensPlane& plane, const CriticalLattice& lattice, cons
         brackets.add(lattice.x(e.col), lattice.y(e.row), lattice.x(e.col + (e.horizontal ? 1 : 0)),
                      lattice.y(e.row + (e.horizontal ? 0 : 1)));
     }
-    Points points = polish(plane, kind, brackets, kVertexAccuracy * tolerance);
+    Points points = polish(lens, kind, brackets, kVertexAccuracy * tolerance);
     return {kind, chain.closed, std::move(points.x), std::move(points.y)};
 }
 
-std::vector<Polyline> latticeCurves(const LensPlane& plane, const CriticalLattice& lattice,
-                                    Kind kind, double tolerance)
+std::vector<Polyline> latticeCurves(const RayMap& lens, const CriticalLattice& lattice, Kind kind,
+                                    double tolerance)
 {
     const auto negativeAtCenter = [&](int row, int col) {
-        return eigenvalue(plane, kind, {lattice.x(col) + 0.5 * lattice.step()},
+        return eigenvalue(lens, kind, {lattice.x(col) + 0.5 * lattice.step()},
                           {lattice.y(row) + 0.5 * lattice.step()})[0] < 0;
     };
     std::vector<Polyline> curves;
     const Mask& signs = kind == Kind::Tangential ? lattice.tangential() : lattice.radial();
     for (const EdgeChain& chain : marchingSquares(signs, negativeAtCenter)) {
-        curves.push_back(traceChain(plane, lattice, chain, kind, tolerance));
+        curves.push_back(traceChain(lens, lattice, chain, kind, tolerance));
     }
     return curves;
 }
 
 /// The loop around `center` within `reach` that every ray from the centre crosses exactly once, or
 /// an empty one.
-Polyline loopAround(const LensPlane& plane, Point center, double reach, Kind kind, double tolerance)
+Polyline loopAround(const RayMap& lens, Point center, double reach, Kind kind, double tolerance)
 {
     constexpr int kRays = 64;
     const double innermost = std::max(1e-3 * tolerance, kInnermost);
@@ -100,7 +100,7 @@ Polyline loopAround(const LensPlane& plane, Point center, double reach, Kind kin
             at.y.push_back(center.y + r * std::sin(angle));
         }
     }
-    const std::vector<double> value = eigenvalue(plane, kind, at.x, at.y);
+    const std::vector<double> value = eigenvalue(lens, kind, at.x, at.y);
     Brackets brackets;
     for (std::size_t ray = 0; ray < kRays; ++ray) {
         int crossings = 0;
@@ -115,16 +115,16 @@ Polyline loopAround(const LensPlane& plane, Point center, double reach, Kind kin
             return {kind, true, {}, {}};
         }
     }
-    Points points = polish(plane, kind, brackets, kVertexAccuracy * tolerance);
+    Points points = polish(lens, kind, brackets, kVertexAccuracy * tolerance);
     return {kind, true, std::move(points.x), std::move(points.y)};
 }
 
 /// Replaces what the lattice found of a loop smaller than a few of its cells.
-void traceSmallLoops(const LensPlane& plane, double reach, Kind kind, double tolerance,
+void traceSmallLoops(const RayMap& lens, double reach, Kind kind, double tolerance,
                      std::vector<Polyline>& curves)
 {
-    for (const Point& center : plane.centers()) {
-        Polyline loop = loopAround(plane, center, reach, kind, tolerance);
+    for (const Point& center : lens.centers()) {
+        Polyline loop = loopAround(lens, center, reach, kind, tolerance);
         if (loop.x.empty()) {
             continue;
         }
@@ -145,7 +145,7 @@ struct Middles {
     std::vector<std::size_t> piece; ///< Between vertices piece and piece + 1.
     Points points;
 };
-Middles findMiddles(const LensPlane& plane, const Polyline& line,
+Middles findMiddles(const RayMap& lens, const Polyline& line,
                     const std::vector<std::size_t>& pieces)
 {
     Brackets brackets;
@@ -155,8 +155,8 @@ Middles findMiddles(const LensPlane& plane, const Polyline& line,
         const double nx = -0.5 * (line.y[j] - line.y[i]), ny = 0.5 * (line.x[j] - line.x[i]);
         brackets.add(mx - nx, my - ny, mx + nx, my + ny);
     }
-    const std::vector<double> a = eigenvalue(plane, line.kind, brackets.ax, brackets.ay);
-    const std::vector<double> b = eigenvalue(plane, line.kind, brackets.bx, brackets.by);
+    const std::vector<double> a = eigenvalue(lens, line.kind, brackets.ax, brackets.ay);
+    const std::vector<double> b = eigenvalue(lens, line.kind, brackets.bx, brackets.by);
     Middles middles;
     Brackets kept;
     for (std::size_t k = 0; k < pieces.size(); ++k) {
@@ -165,23 +165,23 @@ Middles findMiddles(const LensPlane& plane, const Polyline& line,
             kept.add(brackets.ax[k], brackets.ay[k], brackets.bx[k], brackets.by[k]);
         }
     }
-    middles.points = polish(plane, line.kind, kept, 1e-9);
+    middles.points = polish(lens, line.kind, kept, 1e-9);
     return middles;
 }
 
 /// Inserts points until neither the critical curve nor its caustic bends more than `tolerance`
 /// between two.
-void subdivide(const LensPlane& plane, double tolerance, Polyline& line)
+void subdivide(const RayMap& lens, double tolerance, Polyline& line)
 {
     std::vector<std::size_t> pieces;
     for (std::size_t i = 0; i + (line.closed ? 0 : 1) < line.x.size(); ++i) {
         pieces.push_back(i);
     }
     for (int round = 0; round < 6 && !pieces.empty(); ++round) {
-        const Middles middles = findMiddles(plane, line, pieces);
-        const Polyline source = image(plane, line);
+        const Middles middles = findMiddles(lens, line, pieces);
+        const Polyline source = image(lens, line);
         const Polyline middleSource =
-            image(plane, {line.kind, false, middles.points.x, middles.points.y});
+            image(lens, {line.kind, false, middles.points.x, middles.points.y});
         Polyline finer{line.kind, line.closed, {}, {}};
         pieces.clear();
         std::size_t k = 0;
@@ -228,16 +228,19 @@ double largestExtent(const Polyline& line)
     return std::max(*x1 - *x0, *y1 - *y0);
 }
 
-/// The largest second derivative of the potential along the radii of a ring.
-double steepest(const LensPlane& plane, Point center, double radius)
+/// The largest derivative of the deflection along the radii of a ring.
+double steepest(const RayMap& lens, Point center, double radius)
 {
     const Polyline ring = ringAround(center, radius);
-    std::vector<double> xx(kRingPoints), xy(kRingPoints), yy(kRingPoints);
-    plane.hessian(kRingPoints, ring.x.data(), ring.y.data(), xx.data(), xy.data(), yy.data());
+    std::vector<double> bx(kRingPoints), by(kRingPoints), xx(kRingPoints), xy(kRingPoints),
+        yx(kRingPoints), yy(kRingPoints);
+    lens.trace(kRingPoints, ring.x.data(), ring.y.data(),
+               {bx.data(), by.data(), xx.data(), xy.data(), yx.data(), yy.data()});
     double most = 0;
     for (std::size_t i = 0; i < kRingPoints; ++i) {
         const double c = (ring.x[i] - center.x) / radius, s = (ring.y[i] - center.y) / radius;
-        most = std::max(most, std::abs(c * c * xx[i] + 2 * c * s * xy[i] + s * s * yy[i]));
+        most =
+            std::max(most, std::abs(1 - c * c * xx[i] - c * s * (xy[i] + yx[i]) - s * s * yy[i]));
     }
     return most;
 }
@@ -245,17 +248,17 @@ double steepest(const LensPlane& plane, Point center, double radius)
 /// Images of the centres where the deflection jumps: finite, and different in each direction. A
 /// steeper centre deflects without bound; at a shallower one, which has a radial critical curve of
 /// its own, the deflection is continuous, but however slowly it settles, its slope grows.
-void addCuts(const LensPlane& plane, LensCurves& curves)
+void addCuts(const RayMap& lens, LensCurves& curves)
 {
-    for (const Point& center : plane.centers()) {
-        Polyline cut = image(plane, ringAround(center, 1e-9));
+    for (const Point& center : lens.centers()) {
+        Polyline cut = image(lens, ringAround(center, 1e-9));
         const double size = largestExtent(cut);
-        const double before = largestExtent(image(plane, ringAround(center, 1e-7)));
+        const double before = largestExtent(image(lens, ringAround(center, 1e-7)));
         if (!(size > 1e-6 && size < 1.001 * before && size > 0.9 * before)) {
             continue;
         }
         // Not nearer: kSoftening is a core.
-        const double outer = steepest(plane, center, 1e-5), inner = steepest(plane, center, 1e-6);
+        const double outer = steepest(lens, center, 1e-5), inner = steepest(lens, center, 1e-6);
         if (inner < outer + 0.1 * (1 + outer)) {
             curves.caustics.push_back(std::move(cut));
         }
@@ -266,25 +269,29 @@ void addCuts(const LensPlane& plane, LensCurves& curves)
 
 LensCurves traceCurves(const std::vector<Component>& lensMass, double halfWidth, double tolerance)
 {
+    return traceCurves(LensPlane(lensMass), halfWidth, tolerance);
+}
+
+LensCurves traceCurves(const RayMap& lens, double halfWidth, double tolerance)
+{
     expects(halfWidth > 0 && tolerance > 0,
             "traceCurves: half width and tolerance must be positive");
     LensCurves curves;
-    const LensPlane plane(lensMass);
-    const CriticalLattice lattice(plane, halfWidth, kCoarseCells);
+    const CriticalLattice lattice(lens, halfWidth, kCoarseCells);
     for (const Kind kind : {Kind::Tangential, Kind::Radial}) {
-        std::vector<Polyline> found = latticeCurves(plane, lattice, kind, tolerance);
-        traceSmallLoops(plane, 3 * lattice.step(), kind, tolerance, found);
+        std::vector<Polyline> found = latticeCurves(lens, lattice, kind, tolerance);
+        traceSmallLoops(lens, 3 * lattice.step(), kind, tolerance, found);
         for (Polyline& line : found) {
-            subdivide(plane, tolerance, line);
+            subdivide(lens, tolerance, line);
             if (line.closed && signedArea(line) < 0) { // Counter-clockwise, all of them.
                 std::reverse(line.x.begin(), line.x.end());
                 std::reverse(line.y.begin(), line.y.end());
             }
-            curves.caustics.push_back(image(plane, line));
+            curves.caustics.push_back(image(lens, line));
             curves.critical.push_back(std::move(line));
         }
     }
-    addCuts(plane, curves);
+    addCuts(lens, curves);
     return curves;
 }
 

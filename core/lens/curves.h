@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/lens/ray_map.h"
 #include "core/model/scene.h"
 
 #include <vector>
@@ -23,8 +24,9 @@ struct LensCurves {
     std::vector<Polyline> caustics;
 };
 
-/// Traces the curves of all mass components within |x|, |y| <= halfWidth arcsec, to `tolerance`
-/// arcsec.
+/// Traces the curves of a lens within |x|, |y| <= halfWidth arcsec, to `tolerance` arcsec.
+LensCurves traceCurves(const RayMap& lens, double halfWidth, double tolerance);
+/// The same of masses on one plane.
 LensCurves traceCurves(const std::vector<Component>& lensMass, double halfWidth, double tolerance);
 
 /// Area enclosed, arcsec^2, of a closed curve; parts that turn the other way count negative, and

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace anneau {
 namespace {
@@ -28,11 +29,9 @@ int indexOf(const MassModel& model, std::string_view key)
 LensPlane::LensPlane(const std::vector<Component>& lensMass)
 {
     for (const Component& component : lensMass) {
-        const MassModel* model = findMassModel(component.type);
-        expects(model != nullptr, "LensPlane: unknown mass model " + component.type);
+        auto model = massModelOf(component);
         expects(component.values.size() == model->parameters().size(),
                 "LensPlane: wrong number of values for " + component.type);
-        m_parts.push_back({model, component.values});
         const int ix = indexOf(*model, "center_x");
         const int iy = indexOf(*model, "center_y");
         if (ix >= 0 && iy >= 0) {
@@ -45,6 +44,7 @@ LensPlane::LensPlane(const std::vector<Component>& lensMass)
                 m_centers.push_back(center);
             }
         }
+        m_parts.push_back({std::move(model), component.values});
     }
 }
 
@@ -73,18 +73,30 @@ void LensPlane::deflection(std::size_t n, const float* x, const float* y, float*
     sumDeflections(n, x, y, ax, ay);
 }
 
-void LensPlane::toSource(std::size_t n, const double* x, const double* y, double* betaX,
-                         double* betaY) const
+template <class S>
+void LensPlane::subtractDeflections(std::size_t n, const S* x, const S* y, S* betaX, S* betaY) const
 {
-    std::array<double, kBlock> ax, ay;
-    for (std::size_t i = 0; i < n; i += kBlock) {
-        const std::size_t count = std::min(kBlock, n - i);
+    std::array<S, kSumBlock> ax, ay;
+    for (std::size_t i = 0; i < n; i += kSumBlock) {
+        const std::size_t count = std::min(kSumBlock, n - i);
         deflection(count, x + i, y + i, ax.data(), ay.data());
         for (std::size_t k = 0; k < count; ++k) {
             betaX[i + k] = x[i + k] - ax[k];
             betaY[i + k] = y[i + k] - ay[k];
         }
     }
+}
+
+void LensPlane::toSource(std::size_t n, const double* x, const double* y, double* betaX,
+                         double* betaY) const
+{
+    subtractDeflections(n, x, y, betaX, betaY);
+}
+
+void LensPlane::toSource(std::size_t n, const float* x, const float* y, float* betaX,
+                         float* betaY) const
+{
+    subtractDeflections(n, x, y, betaX, betaY);
 }
 
 void LensPlane::hessian(std::size_t n, const double* x, const double* y, double* xx, double* xy,

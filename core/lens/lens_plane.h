@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/lens/mass_model.h"
+#include "core/lens/mass_of.h"
 #include "core/lens/ray_map.h"
 #include "core/model/scene.h"
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 namespace anneau {
@@ -22,16 +23,17 @@ public:
 
     /// Source position beta = theta - alpha(theta), arcsec.
     void toSource(std::size_t n, const double* x, const double* y, double* betaX,
-                  double* betaY) const;
+                  double* betaY) const override;
+    void toSource(std::size_t n, const float* x, const float* y, float* betaX,
+                  float* betaY) const override;
 
     /// Reduced deflection, arcsec.
     void deflection(std::size_t n, const double* x, const double* y, double* ax, double* ay) const;
     void deflection(std::size_t n, const float* x, const float* y, float* ax, float* ay) const;
 
-    /// Eigenvalues of A = d beta / d theta: 1 - kappa -+ |gamma|. Where the first vanishes lie
-    /// tangential, where the second vanishes radial critical curves.
+    /// 1 - kappa -+ |gamma|.
     void eigenvalues(std::size_t n, const double* x, const double* y, double* tangential,
-                     double* radial) const;
+                     double* radial) const override;
 
     /// Second derivatives of the potential: kappa = (xx + yy)/2, gamma1 = (xx - yy)/2, gamma2 = xy.
     void hessian(std::size_t n, const double* x, const double* y, double* xx, double* xy,
@@ -43,11 +45,13 @@ public:
 
 private:
     struct Part {
-        const MassModel* model;
+        std::shared_ptr<const MassModel> model;
         std::vector<double> values;
     };
     template <class S>
     void sumDeflections(std::size_t n, const S* x, const S* y, S* ax, S* ay) const;
+    template <class S>
+    void subtractDeflections(std::size_t n, const S* x, const S* y, S* betaX, S* betaY) const;
 
     std::vector<Part> m_parts;
     std::vector<Point> m_centers;

@@ -57,9 +57,14 @@ ConvergenceProfile convergenceProfile(const LensPlane& plane, double centerX, do
 
 LensSize measureLens(const std::vector<Component>& lensMass)
 {
+    return measureLens(LensPlane(lensMass));
+}
+
+LensSize measureLens(const RayMap& lens)
+{
     LensSize size;
     for (size.halfWidth = 5; size.halfWidth <= kWidest; size.halfWidth *= 2) {
-        size.curves = traceCurves(lensMass, size.halfWidth, 1e-3);
+        size.curves = traceCurves(lens, size.halfWidth, 1e-3);
         size.einsteinRadius = effectiveEinsteinRadius(size.curves);
         if (!size.curves.critical.empty() && holds(size.curves, size.halfWidth)) {
             break;
@@ -70,7 +75,7 @@ LensSize measureLens(const std::vector<Component>& lensMass)
         return size;
     }
     if (size.einsteinRadius > 0) {
-        size.curves = traceCurves(lensMass, size.halfWidth, 1e-4 * size.einsteinRadius);
+        size.curves = traceCurves(lens, size.halfWidth, 1e-4 * size.einsteinRadius);
         size.einsteinRadius = effectiveEinsteinRadius(size.curves);
     }
     return size;

@@ -31,6 +31,7 @@ struct LensSize {
 
 /// Traces the curves in a field that is widened until it holds the outermost critical curve with
 /// room to spare (at most 160 arcsec), to 1e-4 of the Einstein radius.
+LensSize measureLens(const RayMap& lens);
 LensSize measureLens(const std::vector<Component>& lensMass);
 
 } // namespace anneau

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/lens/formula/mass_formulas.h"
 #include "core/lens/mass_kernel.h"
+#include "core/lens/pixelated_convergence.h"
 
 #include <array>
 
@@ -10,7 +11,8 @@ namespace {
 template <class... Formula>
 std::span<const MassModel* const> table(FormulaList<Formula...>)
 {
-    static const std::array<const MassModel*, sizeof...(Formula)> rows{&massKernel<Formula>()...};
+    static const std::array<const MassModel*, sizeof...(Formula) + 1> rows{
+        &massKernel<Formula>()..., &pixelatedConvergence()};
     return rows;
 }
 

@@ -44,8 +44,9 @@ public:
     std::vector<double> planes() const;
 
     void toSource(std::size_t n, const double* x, const double* y, double* betaX,
-                  double* betaY) const;
-    void toSource(std::size_t n, const float* x, const float* y, float* betaX, float* betaY) const;
+                  double* betaY) const override;
+    void toSource(std::size_t n, const float* x, const float* y, float* betaX,
+                  float* betaY) const override;
     void trace(std::size_t n, const double* x, const double* y,
                const TracedRays& out) const override;
 

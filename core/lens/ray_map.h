@@ -28,6 +28,16 @@ public:
     /// Traces n rays; writes, does not add.
     virtual void trace(std::size_t n, const double* x, const double* y,
                        const TracedRays& out) const = 0;
+    /// Where rays end, arcsec. Writes; the outputs may not be the inputs.
+    virtual void toSource(std::size_t n, const double* x, const double* y, double* betaX,
+                          double* betaY) const = 0;
+    virtual void toSource(std::size_t n, const float* x, const float* y, float* betaX,
+                          float* betaY) const = 0;
+    /// Eigenvalues of A = d beta/d theta, the smaller first: where it vanishes lie tangential,
+    /// where the other one does radial critical curves. Real parts where A turns more than it
+    /// shears.
+    virtual void eigenvalues(std::size_t n, const double* x, const double* y, double* tangential,
+                             double* radial) const;
     /// Where in the image plane masses have their centres (those that have one), each place once.
     virtual const std::vector<Point>& centers() const = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/light/formula/light_formulas.h"
 #include "core/light/formula_light_model.h"
+#include "core/light/pixelated_light.h"
 #include "core/light/point_image.h"
 
 #include <array>
@@ -15,7 +16,8 @@ std::span<const LightModel* const> table(FormulaList<Formula...>)
     static const std::tuple<FormulaLightModel<Formula>...> models;
     static const auto rows = std::apply(
         [](const auto&... model) {
-            return std::array<const LightModel*, sizeof...(Formula) + 1>{&model..., &pointImage()};
+            return std::array<const LightModel*, sizeof...(Formula) + 2>{
+                &model..., &pixelatedLight(), &pointImage()};
         },
         models);
     return rows;

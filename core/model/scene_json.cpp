@@ -2,8 +2,10 @@
 #include "core/model/scene_json.h"
 
 #include "core/io/durable_file.h"
+#include "core/lens/lens_of.h"
 #include "core/lens/mass_model.h"
 #include "core/light/light_model.h"
+#include "core/model/component_map.h"
 #include "core/model/links.h"
 
 #include <nlohmann/json.hpp>
@@ -79,6 +81,9 @@ Json listToJson(const std::vector<Component>& components, FindParameters find)
             json["redshift"] = *component.redshift;
         }
         json["parameters"] = std::move(values);
+        if (component.map) {
+            json["map"] = mapToJson(*component.map);
+        }
         list.push_back(std::move(json));
     }
     return list;
@@ -200,10 +205,11 @@ Result<void> readRedshift(const Json& object, const char* key, const std::string
     return {};
 }
 
-Result<Component> readComponent(const Json& entry, const std::string& list, FindParameters find)
+Result<Component> readComponent(const Json& entry, const std::string& list, FindParameters find,
+                                const std::filesystem::path& folder)
 {
     if (auto known = checkKeys(entry, "A component of \"" + list + "\"",
-                               {"type", "id", "redshift", "parameters"});
+                               {"type", "id", "redshift", "parameters", "map"});
         !known) {
         return failWith(known);
     }
@@ -242,11 +248,19 @@ Result<Component> readComponent(const Json& entry, const std::string& list, Find
             return failWith(done);
         }
     }
+    if (entry.contains("map")) {
+        auto map = mapFromJson(entry["map"], where, folder);
+        if (!map) {
+            return failWith(map);
+        }
+        component.map = std::make_shared<const Image>(std::move(*map));
+    }
     return component;
 }
 
 Result<void> readList(const Json& model, const std::string& name, FindParameters find,
-                      std::set<std::string>& ids, std::vector<Component>& into)
+                      const std::filesystem::path& folder, std::set<std::string>& ids,
+                      std::vector<Component>& into)
 {
     if (!model.contains(name)) {
         return {};
@@ -255,7 +269,7 @@ Result<void> readList(const Json& model, const std::string& name, FindParameters
         return bad("\"" + name + "\" is not a list of components; see the format in the manual.");
     }
     for (const Json& entry : model[name]) {
-        auto component = readComponent(entry, name, find);
+        auto component = readComponent(entry, name, find, folder);
         if (!component) {
             return failWith(component);
         }
@@ -315,7 +329,7 @@ Result<void> readNoise(const Json& model, NoiseSpec& noise)
     return setNumber(entry, "scale", "\"noise\"", 1e-12, 1e12, noise.scale);
 }
 
-Result<Scene> readModel(const Json& model)
+Result<Scene> readModel(const Json& model, const std::filesystem::path& folder)
 {
     if (!model.is_object() || model.value("format", Json()) != kFormat) {
         return fail(Error::Kind::NotThisFormat,
@@ -332,9 +346,9 @@ Result<Scene> readModel(const Json& model)
     std::set<std::string> ids;
     constexpr double most = std::numeric_limits<double>::max();
     const Result<void> steps[] = {
-        readList(model, "lens_mass", massParameters, ids, scene.lensMass),
-        readList(model, "lens_light", lightParameters, ids, scene.lensLight),
-        readList(model, "source_light", sourceParameters, ids, scene.sourceLight),
+        readList(model, "lens_mass", massParameters, folder, ids, scene.lensMass),
+        readList(model, "lens_light", lightParameters, folder, ids, scene.lensLight),
+        readList(model, "source_light", sourceParameters, folder, ids, scene.sourceLight),
         readSourceGrid(model, scene.sourceGrid),
         readNoise(model, scene.noise),
         setNumber(model, "sky", "The model", -most, most, scene.sky),
@@ -351,7 +365,15 @@ Result<Scene> readModel(const Json& model)
         return failWith(linked);
     }
     resolveLinks(scene);
+    if (auto planes = checkPlanes(scene); !planes) {
+        return failWith(planes);
+    }
     return scene;
+}
+
+std::string dumped(const Json& model)
+{
+    return model.dump(2, ' ', true) + "\n";
 }
 
 } // namespace
@@ -377,10 +399,10 @@ std::string sceneToJson(const Scene& scene)
     if (scene.zSource) {
         model["z_source"] = *scene.zSource;
     }
-    return model.dump(2, ' ', true) + "\n";
+    return dumped(model);
 }
 
-Result<Scene> sceneFromJson(const std::string& text)
+Result<Scene> sceneFromJson(const std::string& text, const std::filesystem::path& folder)
 {
     Json document;
     try {
@@ -394,14 +416,29 @@ Result<Scene> sceneFromJson(const std::string& text)
     }
     if (document.is_object() && document.value("format", Json()) == kFitFormat &&
         document.contains("model")) {
-        return readModel(document["model"]);
+        return readModel(document["model"], folder);
     }
-    return readModel(document);
+    return readModel(document, folder);
 }
 
 Result<void> writeScene(const std::filesystem::path& file, const Scene& scene)
 {
-    return writeFileDurably(file, sceneToJson(scene));
+    Json model = Json::parse(sceneToJson(scene));
+    for (const auto& [name, components] : {std::pair{"lens_mass", &scene.lensMass},
+                                           {"lens_light", &scene.lensLight},
+                                           {"source_light", &scene.sourceLight}}) {
+        for (std::size_t i = 0; i < components->size(); ++i) {
+            const Component& component = (*components)[i];
+            if (component.map) {
+                auto written = writeMap(file, component.id, *component.map);
+                if (!written) {
+                    return failWith(written);
+                }
+                model[name][i]["map"] = {{"file", *written}};
+            }
+        }
+    }
+    return writeFileDurably(file, dumped(model));
 }
 
 Result<Scene> readScene(const std::filesystem::path& file)
@@ -410,7 +447,7 @@ Result<Scene> readScene(const std::filesystem::path& file)
     if (!text) {
         return failWith(text);
     }
-    auto scene = sceneFromJson(*text);
+    auto scene = sceneFromJson(*text, file.parent_path());
     if (!scene) {
         Error error = scene.error();
         error.message = file.string() + ": " + error.message;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/report/page.h"
 
+#include "core/lens/lens_of.h"
 #include "core/report/page_content.h"
 
 #include <algorithm>
@@ -89,7 +90,7 @@ Result<PageContent> gather(const PosteriorFile& posterior, const std::optional<T
     const double halfWidth = 0.5 * content.observation.pixelScale *
                              std::max(content.observation.rows(), content.observation.cols());
     content.curves =
-        traceCurves(content.scene.lensMass, halfWidth, content.observation.pixelScale / 20);
+        traceCurves(*lensOf(content.scene), halfWidth, content.observation.pixelScale / 20);
     return content;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/forward/lens_image.h"
+#include "core/lens/lens_of.h"
 
 #include <algorithm>
 #include <chrono>
@@ -41,6 +42,26 @@ double halfWidth(const Observation& observation)
     return 0.5 * observation.pixelScale * std::max(observation.rows(), observation.cols());
 }
 
+/// Adds the curves of another source: the images of critical curves stay before the cuts.
+void append(LensCurves more, LensCurves& curves)
+{
+    const auto images = static_cast<std::ptrdiff_t>(more.critical.size());
+    const auto at = curves.caustics.begin() + static_cast<std::ptrdiff_t>(curves.critical.size());
+    curves.caustics.insert(at, more.caustics.begin(), more.caustics.begin() + images);
+    curves.caustics.insert(curves.caustics.end(), more.caustics.begin() + images,
+                           more.caustics.end());
+    curves.critical.insert(curves.critical.end(), more.critical.begin(), more.critical.end());
+}
+
+/// What rays and curves depend on; redshifts only where they matter.
+struct Lens {
+    std::vector<Component> mass;
+    std::optional<double> zLens, zSource;
+    std::vector<double> others;
+
+    bool operator==(const Lens&) const = default;
+};
+
 } // namespace
 
 /// Everything kept from the last call, each with what it was computed from.
@@ -51,11 +72,12 @@ struct LiveModel::Impl {
     std::optional<LensImager<float>> imager;
     std::optional<LensImager<float>> lightImager; ///< Its frame is larger: see lensLightImage().
 
-    std::optional<std::vector<Component>> mass;
+    std::optional<Lens> lens;
     LensImager<float>::Rays rays;
     LensCurves curves;
 
     std::optional<std::vector<Component>> light;
+    std::vector<Component> others; ///< Sources at other redshifts: with the light.
     double sky = 0;
     Image lightImage;
 
@@ -79,23 +101,47 @@ void LiveModel::Impl::updateImager(const Scene& scene)
     imager.emplace(frameOf(*observation, scene), observation->psf.kernel,
                    observation->psf.oversampling);
     lightImager.reset();
-    mass.reset();
+    lens.reset();
     light.reset();
 }
 
 void LiveModel::Impl::updateMass(const Scene& scene)
 {
-    if (mass && *mass == scene.lensMass) {
+    Lens now{scene.lensMass, {}, {}, otherSources(scene)};
+    const bool several = hasSeveralPlanes(scene);
+    if (several || !now.others.empty()) {
+        now.zLens = scene.zLens;
+        now.zSource = scene.zSource;
+    }
+    if (lens == now) {
         return;
     }
-    imager->trace(scene.lensMass, rays);
-    curves = traceCurves(scene.lensMass, halfWidth(*observation), 0.1 * observation->pixelScale);
-    mass = scene.lensMass;
+    if (!now.others.empty()) {
+        light.reset(); // It holds what other sources look like.
+    }
+    const double width = halfWidth(*observation), tolerance = 0.1 * observation->pixelScale;
+    const auto map = lensOf(scene);
+    if (several) {
+        imager->trace(*map, rays);
+    } else {
+        imager->trace(scene.lensMass, rays);
+    }
+    curves = traceCurves(*map, width, tolerance);
+    for (const double redshift : now.others) {
+        append(traceCurves(*lensOf(scene, redshift), width, tolerance), curves);
+    }
+    lens = std::move(now);
 }
 
 void LiveModel::Impl::updateLight(const Scene& scene)
 {
-    if (light && *light == scene.lensLight && sky == scene.sky) {
+    std::vector<Component> behind;
+    for (const double redshift : otherSources(scene)) {
+        for (Component& source : sourceLightAt(scene, redshift)) {
+            behind.push_back(std::move(source));
+        }
+    }
+    if (light && *light == scene.lensLight && others == behind && sky == scene.sky) {
         return;
     }
     if (!lightImager) {
@@ -103,6 +149,7 @@ void LiveModel::Impl::updateLight(const Scene& scene)
     }
     lightImage = lensLightImage(*lightImager, scene);
     light = scene.lensLight;
+    others = std::move(behind);
     sky = scene.sky;
 }
 
@@ -154,8 +201,9 @@ LiveFrame LiveModel::render(const Scene& scene, std::uint64_t generation)
 
     LiveFrame frame;
     frame.generation = generation;
+    const std::vector<Component> profiles = sourceLightAt(scene, std::nullopt);
     frame.model = m_impl->imager->lensedImage(
-        m_impl->rays, {scene.sourceLight, scene.sourceGrid, scene.sourcePixels.get()});
+        m_impl->rays, {profiles, scene.sourceGrid, scene.sourcePixels.get()});
     frame.source = scene.sourcePixels ? *scene.sourcePixels : drawSource(scene);
     frame.curves = m_impl->curves;
     m_impl->compare(frame);

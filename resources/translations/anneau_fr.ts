@@ -390,16 +390,8 @@
         <translation>Une entrée de « lensing_entities » n’est pas un objet ; corrigez-la.</translation>
     </message>
     <message>
-        <source>The COOLEST template has lenses at two redshifts, %1 and %2; a model here has one lens plane.</source>
-        <translation>Le gabarit COOLEST a des lentilles à deux décalages vers le rouge, %1 et %2 ; un modèle n’a ici qu’un plan de lentille.</translation>
-    </message>
-    <message>
         <source>The mass of the source %1 deflects nothing here and is left out.</source>
         <translation>La masse de la source %1 ne dévie rien ici et est laissée de côté.</translation>
-    </message>
-    <message>
-        <source>The galaxy %1 is neither at the lens nor at the source and is left out.</source>
-        <translation>La galaxie %1 n’est ni à la lentille ni à la source et est laissée de côté.</translation>
     </message>
     <message>
         <source>The model %1 of %2 has no value for %3; this program&apos;s initial values stand in.</source>
@@ -684,6 +676,42 @@
     <message>
         <source>: the lens shown is not the whole lens.</source>
         <translation> : la lentille affichée est incomplète.</translation>
+    </message>
+    <message>
+        <source>Of the lenses %1 and %2 of the COOLEST template one has a redshift and one has none; give both.</source>
+        <translation>Des lentilles %1 et %2 du gabarit COOLEST, l’une a un décalage vers le rouge et l’autre non ; donnez les deux.</translation>
+    </message>
+    <message>
+        <source>The mass of %1 does not lie before the farthest source and is left out.</source>
+        <translation>La masse de %1 n’est pas devant la source la plus lointaine et est laissée de côté.</translation>
+    </message>
+    <message>
+        <source>The point images of %1 have no positions and are left out.</source>
+        <translation>Les images ponctuelles de %1 n’ont pas de positions et sont laissées de côté.</translation>
+    </message>
+    <message>
+        <source>Components have redshifts of their own, but the source has none; give &quot;z_source&quot;, the redshift of the farthest source.</source>
+        <translation>Des composantes ont leur propre décalage vers le rouge, mais la source n’en a pas ; donnez « z_source », celui de la source la plus lointaine.</translation>
+    </message>
+    <message>
+        <source>The mass &quot;%1&quot; has no redshift, while other components have; give that of the lens.</source>
+        <translation>La masse « %1 » n’a pas de décalage vers le rouge, alors que d’autres composantes en ont ; donnez celui de la lentille.</translation>
+    </message>
+    <message>
+        <source>The mass &quot;%1&quot; does not lie before the source; correct its redshift, or that of the source, which is that of the farthest one.</source>
+        <translation>La masse « %1 » n’est pas devant la source ; corrigez son décalage vers le rouge, ou celui de la source, qui est celui de la plus lointaine.</translation>
+    </message>
+    <message>
+        <source>%1 works with masses at one redshift; take away those of components, or the components.</source>
+        <translation>%1 n’admet des masses qu’à un seul décalage vers le rouge ; retirez ceux des composantes, ou les composantes.</translation>
+    </message>
+    <message>
+        <source>%1 works with sources at one redshift; take away those of components, or the components.</source>
+        <translation>%1 n’admet des sources qu’à un seul décalage vers le rouge ; retirez ceux des composantes, ou les composantes.</translation>
+    </message>
+    <message>
+        <source>The fit</source>
+        <translation>L’ajustement</translation>
     </message>
 </context>
 <context>
@@ -1458,6 +1486,82 @@
     <message>
         <source>All of the light of this image of the point.</source>
         <translation>Toute la lumière de cette image du point.</translation>
+    </message>
+    <message>
+        <source>Light in pixels</source>
+        <translation>Lumière en pixels</translation>
+    </message>
+    <message>
+        <source>Surface brightness in square pixels, from a FITS image; dark outside.</source>
+        <translation>Brillance de surface en pixels carrés, d’une image FITS ; sombre au-dehors.</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>Facteur</translation>
+    </message>
+    <message>
+        <source>What the brightness of the image is multiplied by.</source>
+        <translation>Ce par quoi la brillance de l’image est multipliée.</translation>
+    </message>
+    <message>
+        <source>Pixel scale</source>
+        <translation>Taille du pixel</translation>
+    </message>
+    <message>
+        <source>Side of the image's pixels.</source>
+        <translation>Côté des pixels de l’image.</translation>
+    </message>
+    <message>
+        <source>Map of convergence</source>
+        <translation>Carte de convergence</translation>
+    </message>
+    <message>
+        <source>Convergence in square pixels, from a FITS image; no mass outside.</source>
+        <translation>Convergence en pixels carrés, d’une image FITS ; aucune masse au-dehors.</translation>
+    </message>
+    <message>
+        <source>What the convergence of the map is multiplied by.</source>
+        <translation>Ce par quoi la convergence de la carte est multipliée.</translation>
+    </message>
+    <message>
+        <source>Side of the map's pixels.</source>
+        <translation>Côté des pixels de la carte.</translation>
+    </message>
+    <message>
+        <source>Shapelets, order 2</source>
+        <translation>Shapelets, ordre 2</translation>
+    </message>
+    <message>
+        <source>Shapelets, order 4</source>
+        <translation>Shapelets, ordre 4</translation>
+    </message>
+    <message>
+        <source>Shapelets, order 6</source>
+        <translation>Shapelets, ordre 6</translation>
+    </message>
+    <message>
+        <source>Shapelets, order 8</source>
+        <translation>Shapelets, ordre 8</translation>
+    </message>
+    <message>
+        <source>Products of Hermite functions, which describe any compact light (Refregier 2003).</source>
+        <translation>Produits de fonctions de Hermite, qui décrivent toute lumière compacte (Refregier 2003).</translation>
+    </message>
+    <message>
+        <source>Shapelet scale</source>
+        <translation>Échelle des shapelets</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the Gaussian that is a factor of all shapelets.</source>
+        <translation>Écart type de la gaussienne qui est un facteur de toutes les shapelets.</translation>
+    </message>
+    <message>
+        <source>Shapelet amplitude</source>
+        <translation>Amplitude de shapelet</translation>
+    </message>
+    <message>
+        <source>Factor of one shapelet; the two numbers are its orders along x and y.</source>
+        <translation>Facteur d’une shapelet ; les deux nombres sont ses ordres selon x et y.</translation>
     </message>
 </context>
 <context>
@@ -2699,10 +2803,6 @@ Limites : %4</translation>
         <translation>Fixer %1</translation>
     </message>
     <message>
-        <source>Hold this parameter fixed: the fit and the handles leave it alone.</source>
-        <translation>Fixer ce paramètre : l’ajustement et les poignées n’y touchent pas.</translation>
-    </message>
-    <message>
         <source>One standard error of the last fit, %1</source>
         <translation>Une erreur type du dernier ajustement, %1</translation>
     </message>
@@ -3309,6 +3409,82 @@ Limites : %4</translation>
     <message>
         <source>keep the model</source>
         <translation>garder le modèle</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterRow</name>
+    <message>
+        <source>The same as %1. Press to change that.</source>
+        <translation>Identique à %1. Appuyer pour changer cela.</translation>
+    </message>
+    <message>
+        <source>Hold this parameter fixed: the fit and the handles leave it alone. Right-click to let it follow another one.</source>
+        <translation>Fixer ce paramètre : l’ajustement et les poignées n’y touchent pas. Clic droit pour qu’il en suive un autre.</translation>
+    </message>
+</context>
+<context>
+    <name>ComponentForm</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Redshift</source>
+        <translation>Décalage vers le rouge</translation>
+    </message>
+    <message>
+        <source>Redshift of this component; empty: %1. Masses at several redshifts bend light one after the other.</source>
+        <translation>Décalage vers le rouge de cette composante ; vide : %1. Des masses à plusieurs décalages dévient la lumière l’une après l’autre.</translation>
+    </message>
+    <message>
+        <source>redshift</source>
+        <translation>décalage vers le rouge</translation>
+    </message>
+    <message>
+        <source>On its own</source>
+        <translation>Indépendant</translation>
+    </message>
+    <message>
+        <source>The same as</source>
+        <translation>Identique à</translation>
+    </message>
+    <message>
+        <source>link %1</source>
+        <translation>lier %1</translation>
+    </message>
+    <message>
+        <source>unlink %1</source>
+        <translation>délier %1</translation>
+    </message>
+</context>
+<context>
+    <name>ComponentsForm</name>
+    <message>
+        <source>as the lens</source>
+        <translation>celui de la lentille</translation>
+    </message>
+    <message>
+        <source>as the source</source>
+        <translation>celui de la source</translation>
+    </message>
+</context>
+<context>
+    <name>FormsPanel</name>
+    <message>
+        <source>The redshift was not changed</source>
+        <translation>Le décalage n’a pas été changé</translation>
+    </message>
+    <message>
+        <source>Image of the component</source>
+        <translation>Image de la composante</translation>
+    </message>
+    <message>
+        <source>FITS images (*.fits *.fit *.fits.gz)</source>
+        <translation>Images FITS (*.fits *.fit *.fits.gz)</translation>
+    </message>
+    <message>
+        <source>The image was not opened</source>
+        <translation>L’image n’a pas été ouverte</translation>
     </message>
 </context>
 </TS>

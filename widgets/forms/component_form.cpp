@@ -1,13 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/forms/component_form.h"
 
+#include "core/model/links.h"
 #include "widgets/forms/parameter_text.h"
 
+#include <QDoubleValidator>
 #include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 
 namespace anneau {
 
-ComponentForm::ComponentForm(const Component& component, QWidget* parent)
+namespace {
+/// A redshift, or nothing.
+class RedshiftValidator : public QDoubleValidator {
+public:
+    explicit RedshiftValidator(QObject* parent) : QDoubleValidator(0, 1100, 6, parent)
+    {
+        setNotation(QDoubleValidator::StandardNotation);
+    }
+    State validate(QString& text, int& at) const override
+    {
+        return text.isEmpty() ? Acceptable : QDoubleValidator::validate(text, at);
+    }
+};
+
+/// "Centre x of lens".
+QString nameOf(const Link& link)
+{
+    return ComponentForm::tr("%1 of %2")
+        .arg(parameterLabel(link.key), QString::fromStdString(link.component));
+}
+} // namespace
+
+ComponentForm::ComponentForm(const Component& component, const QString& usualRedshift,
+                             QWidget* parent)
     : QWidget(parent),
       m_component(component)
 {
@@ -31,8 +59,88 @@ ComponentForm::ComponentForm(const Component& component, QWidget* parent)
                                  : tr("unlock %1").arg(parameterLabel(table)),
                           nextGesture());
         });
+        connect(row, &ParameterRow::linkMenuRequested, this,
+                [this, i](const QPoint& at) { showLinkMenu(i, at); });
+    }
+    if (!usualRedshift.isEmpty()) {
+        addRedshift(grid, usualRedshift);
     }
     setComponent(component);
+}
+
+void ComponentForm::addRedshift(QGridLayout* grid, const QString& usual)
+{
+    const int row = static_cast<int>(m_rows.size());
+    auto* symbol = new QLabel(QStringLiteral("z"), this);
+    m_redshift = new QLineEdit(this);
+    m_redshift->setObjectName(QString::fromStdString(m_component.id) + QStringLiteral(".redshift"));
+    m_redshift->setAccessibleName(tr("Redshift"));
+    m_redshift->setPlaceholderText(usual);
+    m_redshift->setToolTip(tr("Redshift of this component; empty: %1. Masses at several redshifts "
+                              "bend light one after the other.")
+                               .arg(usual));
+    m_redshift->setValidator(new RedshiftValidator(m_redshift));
+    symbol->setBuddy(m_redshift);
+    grid->addWidget(symbol, row, 0);
+    grid->addWidget(m_redshift, row, 1, 1, 2);
+    connect(m_redshift, &QLineEdit::editingFinished, this, &ComponentForm::setRedshift);
+}
+
+void ComponentForm::setRedshift()
+{
+    bool known = false;
+    const double value = locale().toDouble(m_redshift->text(), &known);
+    const auto redshift = known && value > 0 ? std::optional(value) : std::nullopt;
+    m_redshift->setModified(false); // From here on it shows what the scene has.
+    if (redshift != m_component.redshift) {
+        m_component.redshift = redshift;
+        Q_EMIT edited(m_component, tr("redshift"), nextGesture());
+    }
+}
+
+void ComponentForm::showLinks()
+{
+    const auto table = parameterTable(m_component.type);
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        const Link* link = linkOf(m_component, table[i].key);
+        m_rows[i]->setFollowed(link != nullptr ? nameOf(*link) : QString());
+    }
+}
+
+void ComponentForm::showLinkMenu(std::size_t parameter, const QPoint& at)
+{
+    const std::string_view key = parameterTable(m_component.type)[parameter].key;
+    const std::vector<Link> links = m_links ? m_links(m_component, key) : std::vector<Link>();
+    const Link* current = linkOf(m_component, key);
+    QMenu menu(this);
+    menu.setObjectName(QStringLiteral("linkMenu"));
+    QAction* none = menu.addAction(tr("On its own"));
+    none->setCheckable(true);
+    none->setChecked(current == nullptr);
+    connect(none, &QAction::triggered, this, [this, parameter] { setLink(parameter, nullptr); });
+    menu.addSection(tr("The same as"));
+    for (const Link& link : links) {
+        QAction* action = menu.addAction(nameOf(link));
+        action->setCheckable(true);
+        action->setChecked(current != nullptr && *current == link);
+        connect(action, &QAction::triggered, this,
+                [this, parameter, link] { setLink(parameter, &link); });
+    }
+    menu.exec(at);
+}
+
+void ComponentForm::setLink(std::size_t parameter, const Link* link)
+{
+    const Parameter& row = parameterTable(m_component.type)[parameter];
+    std::erase_if(m_component.links, [&](const Link& l) { return l.parameter == row.key; });
+    if (link != nullptr) {
+        m_component.links.push_back(*link);
+    }
+    showLinks();
+    Q_EMIT edited(m_component,
+                  link != nullptr ? tr("link %1").arg(parameterLabel(row))
+                                  : tr("unlink %1").arg(parameterLabel(row)),
+                  nextGesture());
 }
 
 void ComponentForm::setComponent(const Component& component)
@@ -41,9 +149,14 @@ void ComponentForm::setComponent(const Component& component)
     m_component = component;
     m_component.values.resize(m_rows.size());
     m_component.fixed.resize(m_rows.size());
+    showLinks();
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
         m_rows[i]->setValue(m_component.values[i]);
         m_rows[i]->setLocked(m_component.fixed[i]);
+    }
+    if (m_redshift != nullptr && !m_redshift->isModified()) {
+        m_redshift->setText(component.redshift ? locale().toString(*component.redshift, 'g', 8)
+                                               : QString());
     }
 }
 

@@ -110,7 +110,11 @@ void ComponentsForm::addEntry(const Component& component, int number)
     auto* section =
         new Section(m_role == Role::LensMass ? label : tr("%1 %2").arg(label).arg(number), this);
     section->setHelp(componentHelp(component.type));
-    auto* form = new ComponentForm(component, section);
+    const QString usual = m_role == Role::LensMass      ? tr("as the lens")
+                          : m_role == Role::SourceLight ? tr("as the source")
+                                                        : QString();
+    auto* form = new ComponentForm(component, usual, section);
+    form->setLinkLookup(m_links);
     section->setContent(form);
 
     auto* remove = new QToolButton(section);
@@ -141,6 +145,14 @@ void ComponentsForm::setErrors(const ErrorLookup& lookup)
     m_errors = lookup;
     for (const Entry& entry : m_entries) {
         entry.form->setErrors(lookup);
+    }
+}
+
+void ComponentsForm::setLinkLookup(const LinkLookup& lookup)
+{
+    m_links = lookup;
+    for (const Entry& entry : m_entries) {
+        entry.form->setLinkLookup(lookup);
     }
 }
 

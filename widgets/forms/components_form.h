@@ -27,6 +27,7 @@ public:
     Role role() const { return m_role; }
     void setComponents(const std::vector<Component>& components);
     void setErrors(const ErrorLookup& lookup);
+    void setLinkLookup(const LinkLookup& lookup);
     void unfold(const std::string& id); ///< Opens that component's section and shows it.
 
 Q_SIGNALS:
@@ -49,6 +50,7 @@ private:
     QVBoxLayout* m_layout;
     std::vector<Entry> m_entries;
     ErrorLookup m_errors;
+    LinkLookup m_links;
 };
 
 } // namespace anneau

@@ -48,14 +48,14 @@ ParameterRow::ParameterRow(const Parameter& parameter, const QString& name, QGri
     : QObject(parent),
       m_parameter(parameter),
       m_scale(parameter),
+      m_symbol(makeSymbol(parameter, parent)),
       m_number(new NumberBox(parent)),
       m_unit(new QLabel(parent)),
       m_slider(new FormSlider(Qt::Horizontal, parent)),
       m_lock(new QToolButton(parent)),
       m_gesture(nextGesture())
 {
-    QLabel* symbol = makeSymbol(parameter, parent);
-    symbol->setBuddy(m_number);
+    m_symbol->setBuddy(m_number);
     const QString label = parameterLabel(parameter);
     for (QWidget* widget : {static_cast<QWidget*>(m_number), static_cast<QWidget*>(m_slider)}) {
         widget->setToolTip(parameterHelp(parameter));
@@ -71,13 +71,20 @@ ParameterRow::ParameterRow(const Parameter& parameter, const QString& name, QGri
     m_slider->setRange(0, ValueScale::kPositions);
     m_lock->setObjectName(name + QStringLiteral(".lock"));
     m_lock->setAccessibleName(tr("Hold %1 fixed").arg(label));
-    m_lock->setToolTip(tr("Hold this parameter fixed: the fit and the handles leave it alone."));
     m_lock->setCheckable(true);
     m_lock->setAutoRaise(true);
     m_lock->setIconSize(QSize(14, 14));
     setError(std::nullopt);
     setLocked(false);
-    grid->addWidget(symbol, row, kSymbol);
+    setFollowed({});
+    for (QWidget* widget : {static_cast<QWidget*>(m_symbol), static_cast<QWidget*>(m_lock)}) {
+        widget->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(widget, &QWidget::customContextMenuRequested, this,
+                [this, widget](const QPoint& at) {
+                    Q_EMIT linkMenuRequested(widget->mapToGlobal(at));
+                });
+    }
+    grid->addWidget(m_symbol, row, kSymbol);
     grid->addWidget(m_number, row, kNumber);
     grid->addWidget(m_unit, row, kUnit);
     grid->addWidget(m_slider, row, kSlider);
@@ -92,6 +99,11 @@ ParameterRow::ParameterRow(const Parameter& parameter, const QString& name, QGri
     connect(m_slider, &QSlider::valueChanged, this, &ParameterRow::slid);
     connect(m_slider, &QSlider::sliderPressed, this, [this] { m_gesture = nextGesture(); });
     connect(m_slider, &QSlider::sliderReleased, this, [this] { m_gesture = nextGesture(); });
+    connect(m_lock, &QToolButton::clicked, this, [this] {
+        if (m_follows) {
+            Q_EMIT linkMenuRequested(m_lock->mapToGlobal(m_lock->rect().bottomLeft()));
+        }
+    });
     connect(m_lock, &QToolButton::toggled, this, [this](bool locked) {
         setLocked(locked);
         Q_EMIT lockToggled(locked);
@@ -136,9 +148,26 @@ void ParameterRow::showFlag(double value)
 void ParameterRow::setLocked(bool locked)
 {
     const QSignalBlocker quiet(m_lock);
-    m_lock->setChecked(locked);
-    m_lock->setIcon(svgIcon(locked ? QStringLiteral("lock") : QStringLiteral("unlock")));
-    m_slider->setEnabled(!locked);
+    m_lock->setChecked(locked && !m_follows);
+    if (!m_follows) {
+        m_lock->setIcon(svgIcon(locked ? QStringLiteral("lock") : QStringLiteral("unlock")));
+    }
+    m_slider->setEnabled(!locked && !m_follows);
+}
+
+void ParameterRow::setFollowed(const QString& leader)
+{
+    m_follows = !leader.isEmpty();
+    m_number->setEnabled(!m_follows);
+    m_lock->setCheckable(!m_follows);
+    if (m_follows) {
+        m_lock->setIcon(svgIcon(QStringLiteral("link")));
+        m_lock->setToolTip(tr("The same as %1. Press to change that.").arg(leader));
+        m_slider->setEnabled(false);
+    } else {
+        m_lock->setToolTip(tr("Hold this parameter fixed: the fit and the handles leave it alone. "
+                              "Right-click to let it follow another one."));
+    }
 }
 
 void ParameterRow::setError(std::optional<double> error)

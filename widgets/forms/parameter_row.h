@@ -31,6 +31,8 @@ public:
     void setValue(double value);
     void setLocked(bool locked);
     void setError(std::optional<double> error); ///< One standard error; none: nothing is shown.
+    /// What the parameter follows, "Centre x of lens": then it cannot be set. Empty: nothing.
+    void setFollowed(const QString& leader);
 
     static void setColumns(QGridLayout* grid);
 
@@ -38,6 +40,7 @@ Q_SIGNALS:
     /// By the user. Edits with the same gesture number belong to one drag: one undo entry.
     void edited(double value, quint64 gesture);
     void lockToggled(bool locked);
+    void linkMenuRequested(const QPoint& at); ///< On the screen: what may it follow?
 
 private:
     void slid(int position);
@@ -45,11 +48,13 @@ private:
 
     const Parameter& m_parameter;
     ValueScale m_scale;
+    QLabel* m_symbol;
     NumberBox* m_number;
     QLabel* m_unit;
     QSlider* m_slider;
     QToolButton* m_lock;
     quint64 m_gesture = 0;
+    bool m_follows = false;
 };
 
 /// A number no other gesture has.

@@ -51,6 +51,23 @@ QString parameterLabel(const Parameter& parameter)
     return translated(parameter.label);
 }
 
+QString parameterLabel(const std::string& key)
+{
+    const auto find = [&](const auto& models) -> const Parameter* {
+        for (const auto* model : models) {
+            for (const Parameter& parameter : model->parameters()) {
+                if (parameter.key == key) {
+                    return &parameter;
+                }
+            }
+        }
+        return nullptr;
+    };
+    const Parameter* mass = find(massModels());
+    const Parameter* found = mass != nullptr ? mass : find(lightModels());
+    return found != nullptr ? parameterLabel(*found) : QString::fromStdString(key);
+}
+
 QString symbolHtml(const Parameter& parameter)
 {
     const QString symbol = text(parameter.symbol).toHtmlEscaped();

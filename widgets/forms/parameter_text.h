@@ -13,9 +13,11 @@ QString componentLabel(const std::string& type); ///< "Elliptical power law", tr
 QString componentHelp(const std::string& type);
 
 QString parameterLabel(const Parameter& parameter); ///< "Einstein radius", translated.
-QString symbolHtml(const Parameter& parameter);     ///< "θ<sub>E</sub>" for "θ_E".
-QString unitText(Unit unit);                        ///< "″", "°", "e⁻/s/″²", "".
-int unitDecimals(Unit unit);                        ///< Digits shown after the point.
+/// The same of a key in any table; the key itself if no table has it.
+QString parameterLabel(const std::string& key);
+QString symbolHtml(const Parameter& parameter); ///< "θ<sub>E</sub>" for "θ_E".
+QString unitText(Unit unit);                    ///< "″", "°", "e⁻/s/″²", "".
+int unitDecimals(Unit unit);                    ///< Digits shown after the point.
 
 /// Name, formula, range and unit for a tool tip, as rich text.
 QString parameterHelp(const Parameter& parameter);

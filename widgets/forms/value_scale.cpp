@@ -9,7 +9,8 @@ namespace anneau {
 ValueScale::ValueScale(const Parameter& parameter)
     : m_lower(parameter.lower),
       m_upper(parameter.upper),
-      m_cubic(parameter.unit == Unit::Flux || parameter.unit == Unit::CountRate ||
+      m_cubic(((parameter.unit == Unit::Flux || parameter.unit == Unit::CountRate) &&
+               parameter.lower >= 0) ||
               (parameter.lower > 0 && parameter.upper > 100 * parameter.lower))
 {}
 

@@ -106,6 +106,16 @@ private Q_SLOTS:
         QVERIFY(find(lensHandles(scene), QStringLiteral("shear.shear")) != nullptr);
     }
 
+    void linkedParametersAreNotDragged()
+    {
+        Scene scene = lens();
+        scene.lensMass[0].links = {{"center_x", "source_1", "center_x"},
+                                   {"center_y", "source_1", "center_y"}};
+        QVERIFY(find(lensHandles(scene), QStringLiteral("lens.center")) == nullptr);
+        QVERIFY(!setValue(scene.lensMass, "lens", "center_x", 3));
+        QVERIFY(find(lensHandles(scene), QStringLiteral("lens.theta_E")) != nullptr);
+    }
+
     void pointImagesAreDragged()
     {
         Scene scene = lens();

@@ -78,17 +78,17 @@ private Q_SLOTS:
     void whatIsLeftOutIsNamed()
     {
         const json nfw = profile("NFW", {{"rho_c", 1}});
-        const json shapelets = profile("Shapelets", {{"n_max", 3}});
+        const json shapelets = profile("Shapelets", {{"n_max", 30}});
         const auto model = coolestFromJson(
             sheet(json::array(
                       {galaxy("halo", 0.5, json::array({kSie, nfw}), json::array()),
-                       galaxy("between", 1.2, json::array(), json::array({kSersic})),
+                       galaxy("behind", 2, json::array({kSie}), json::array()),
                        galaxy("far", 2, json::array({kSie}), json::array({shapelets, kSersic}))}))
                 .dump(),
             {});
         QVERIFY(model.has_value());
         QCOMPARE(model->warnings.size(), std::size_t{4});
-        for (const char* word : {"\"NFW\" of \"halo\"", "\"between\"", "mass of the source \"far\"",
+        for (const char* word : {"\"NFW\" of \"halo\"", "\"behind\"", "mass of the source \"far\"",
                                  "\"Shapelets\" of \"far\""}) {
             QVERIFY2(mentions(model->warnings, word), word);
         }
@@ -110,16 +110,55 @@ private Q_SLOTS:
         QVERIFY(mentions(model->warnings, "theta_E, phi"));
     }
 
-    void severalPlanesAreRefused()
+    void severalPlanesAndSourcesAreRead()
     {
+        const json template_ =
+            sheet(json::array({galaxy("near", 0.3, json::array({kSie}), json::array({kSersic})),
+                               galaxy("far", 0.6, json::array({kSie}), json::array({kSersic})),
+                               galaxy("S", 2, json::array(), json::array({kSersic}))}));
+        const auto model = coolestFromJson(template_.dump(), {});
+        QVERIFY2(model.has_value(), model ? "" : model.error().message.c_str());
+        QVERIFY(model->warnings.empty());
+        QVERIFY(model->scene.zLens == 0.3 && model->scene.zSource == 2.0);
+        QCOMPARE(model->scene.lensMass.size(), std::size_t{2});
+        QVERIFY(!model->scene.lensMass[0].redshift && model->scene.lensMass[1].redshift == 0.6);
+        QCOMPARE(model->scene.lensLight.size(), std::size_t{1});
+        QCOMPARE(model->scene.sourceLight.size(), std::size_t{2}); // One of them a lens, too.
+        QVERIFY(model->scene.sourceLight[0].redshift == 0.6 &&
+                !model->scene.sourceLight[1].redshift);
+        json half = template_;
+        half["lensing_entities"][1]["redshift"] = nullptr;
+        const auto refused = coolestFromJson(half.dump(), {});
+        QVERIFY(!refused &&
+                refused.error().message.find("\"near\" and \"far\"") != std::string::npos);
+    }
+
+    void listsOfPointsAndShapelets()
+    {
+        const json points = profile("LensedPS", {{"ra_list", {0.5, -0.4, 0.1}},
+                                                 {"dec_list", {1.0, -1.1, 0.2}},
+                                                 {"amps", {30, 20, 2.5}}});
+        const json shapelets = profile("Shapelets", {{"n_max", 3},
+                                                     {"beta", 0.1},
+                                                     {"center_x", 0.2},
+                                                     {"center_y", 0.3},
+                                                     {"amps", {9, 8, 7, 6, 5, 4, 3, 2, 1, 0.5}}});
         const auto model = coolestFromJson(
-            sheet(json::array({galaxy("near", 0.3, json::array({kSie}), json::array()),
-                               galaxy("far", 0.6, json::array({kSie}), json::array()),
-                               galaxy("S", 2, json::array(), json::array({kSersic}))}))
+            sheet(json::array({galaxy("G", 0.5, json::array({kSie}), json::array()),
+                               galaxy("Q", 2, json::array(), json::array({points, shapelets}))}))
                 .dump(),
             {});
-        QVERIFY(!model.has_value());
-        QVERIFY(model.error().message.find("\"near\" and \"far\"") != std::string::npos);
+        QVERIFY(model && model->warnings.empty());
+        QCOMPARE(model->scene.lensLight.size(), std::size_t{3}); // Seen where they are.
+        QCOMPARE(model->scene.lensLight[2].type, std::string("PointImage"));
+        QCOMPARE(model->scene.lensLight[2].values, (std::vector<double>{2.5, 0.1, 0.2}));
+        QCOMPARE(model->scene.sourceLight.size(), std::size_t{1});
+        const Component& light = model->scene.sourceLight[0];
+        QCOMPARE(light.type, std::string("Shapelets4"));
+        QCOMPARE(light.values[0], 0.1);
+        QCOMPARE(light.values[3], 9.0);
+        QCOMPARE(light.values[12], 0.5);
+        QCOMPARE(light.values[13], 0.0); // Of order 4: not in the template.
     }
 
     void idsAreMadeUnique()

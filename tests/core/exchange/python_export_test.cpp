@@ -198,9 +198,58 @@ private Q_SLOTS:
                 c.values[2] = 2; // isothermal
             }
             const auto there = lenstronomyMass(c);
-            // Populations of clumps are drawn by our own random numbers.
-            QVERIFY2(there.has_value() == (c.type != "SubhaloPopulation"), c.type.c_str());
+            // Populations of clumps are drawn by our own random numbers; maps are files.
+            const bool none = c.type == "SubhaloPopulation" || c.type == "PixelatedConvergence";
+            QVERIFY2(there.has_value() == !none, c.type.c_str());
         }
+    }
+
+    void yamlHoldsOneOfEach()
+    {
+        Scene scene;
+        scene.lensMass = {component("PEMD", {1.2, 1.9, 0.6, 90, 0.1, -0.2})};
+        scene.lensLight = {component("Sersic", {2.0, 0.8, 4, 0.7, 90, 0, 0})};
+        scene.sourceLight = {component("Sersic", {1.0, 0.1, 1, 0.9, 0, 0, 0})};
+        scene.zLens = 0.5;
+        scene.zSource = 1.5;
+        std::vector<std::string> warnings;
+        const ImageFrame frame{90, 100, 0.05, 2};
+        const auto text = causticsYaml(scene, {}, frame, warnings);
+        QVERIFY2(text.has_value(), text ? "" : text.error().message.c_str());
+        QCOMPARE(warnings.size(), std::size_t{1}); // the PSF
+        for (const char* part :
+             {"lens: &lens\n  kind: EPL\n", "    cosmology: *cosmology\n", "    Rein: 1.2\n",
+              "    source: *source\n", "    z_s: 1.5\n", "    pixels_x: 100\n    pixels_y: 90\n"}) {
+            QVERIFY2(text->find(part) != std::string::npos, part);
+        }
+        scene.lensLight.clear();
+        QVERIFY(causticsYaml(scene, {}, frame, warnings).has_value());
+        scene.lensMass.push_back(component("ExternalShear", {0.05, 90}));
+        const auto two = causticsYaml(scene, {}, frame, warnings);
+        QVERIFY(!two && two.error().message.find("--to caustics") != std::string::npos);
+        scene.lensMass = {component("NFW", {0.4, 1.5, 1, 0, 0, 0})};
+        QVERIFY(!causticsYaml(scene, {}, frame, warnings));
+    }
+
+    void pointsAndShapelets()
+    {
+        Scene scene;
+        scene.lensMass = {component("SIE", {1, 0.7, 10, 0, 0})};
+        scene.lensLight = {component("PointImage", {5, 0.3, -0.7}),
+                           component("PointImage", {4, -0.3, 0.7})};
+        scene.sourceLight = {component("Shapelets2", {0.2, 0.1, -0.1, 9, 8, 7, 6, 5, 4})};
+        std::vector<std::string> warnings;
+        const auto text = lenstronomySnippet(scene, warnings);
+        QVERIFY(text && warnings.empty());
+        for (const char* part :
+             {"\"ra_image\": [0.3, -0.3]", "\"point_amp\": [5.0, 4.0]",
+              "source_light_model_list = [\"SHAPELETS\"]",
+              "\"amp\": [9.0, 8.0, 7.0, 6.0, 5.0, 4.0], \"n_max\": 2, \"beta\": 0.2"}) {
+            QVERIFY2(text->find(part) != std::string::npos, part);
+        }
+        scene.lensMass.push_back(scene.lensMass[0]);
+        scene.lensMass[1].redshift = 0.3;
+        QVERIFY(!lenstronomySnippet(scene, warnings) && !causticsSnippet(scene, {}, warnings));
     }
 
     void snippetsHoldTheWholeScene()

@@ -3,6 +3,7 @@
 #include "core/forward/lens_image.h"
 #include "core/forward/psf.h"
 #include "core/forward/tensor_operator.h"
+#include "core/lens/lens_plane.h"
 #include "tests/support/test_main.h"
 
 #include <ATen/ATen.h>
@@ -92,7 +93,7 @@ private Q_SLOTS:
         QFETCH(bool, openEdge);
         for (at::ScalarType dtype : {at::kDouble, at::kFloat}) {
             const TensorOperator op(spec(oversampling, openEdge), at::kCPU, dtype);
-            const auto [bx, by] = traceRays(op, lens());
+            const auto [bx, by] = traceRays(op, LensPlane(lens()));
             const Tensor u = normals({3, 16, 16}, 1).to(dtype);
             const Tensor v = normals({3, 23, 26}, 2).to(dtype);
             const Tensor x = bx.unsqueeze(0).to(dtype), y = by.unsqueeze(0).to(dtype);
@@ -118,7 +119,7 @@ private Q_SLOTS:
         OperatorSpec s = spec(oversampling, openEdge);
         s.mask = {};
         const TensorOperator op(s, at::kCPU, at::kDouble);
-        const auto [bx, by] = traceRays(op, lens());
+        const auto [bx, by] = traceRays(op, LensPlane(lens()));
         const Tensor source = normals({1, 16, 16}, 3);
         const Tensor image = op.apply(source, bx.unsqueeze(0), by.unsqueeze(0));
 
@@ -135,7 +136,7 @@ private Q_SLOTS:
     void gradientsMatchCentralDifferences()
     {
         const TensorOperator op(spec(1, false), at::kCPU, at::kDouble);
-        const auto rays = traceRays(op, lens());
+        const auto rays = traceRays(op, LensPlane(lens()));
         const Tensor weight = normals({1, 23, 26}, 4);
         Tensor source = normals({1, 16, 16}, 5).requires_grad_(true);
         Tensor x = rays.first.unsqueeze(0).clone().requires_grad_(true);
@@ -165,8 +166,8 @@ private Q_SLOTS:
         const TensorOperator op(spec(1, false), at::kCPU, at::kDouble);
         std::vector<Component> other = lens();
         other[0].values[0] = 0.8;
-        const auto a = traceRays(op, lens());
-        const auto b = traceRays(op, other);
+        const auto a = traceRays(op, LensPlane(lens()));
+        const auto b = traceRays(op, LensPlane(other));
         const Tensor source = normals({1, 16, 16}, 9);
         const Tensor both =
             op.apply(source, at::stack({a.first, b.first}), at::stack({a.second, b.second}));
@@ -177,7 +178,7 @@ private Q_SLOTS:
     void masksAndCountsMissedRays()
     {
         const TensorOperator op(spec(1, false), at::kCPU, at::kDouble);
-        const auto [bx, by] = traceRays(op, lens());
+        const auto [bx, by] = traceRays(op, LensPlane(lens()));
         const FixedOperator fixed(op, bx, by);
         const Tensor image = fixed.apply(at::ones({1, 16, 16}, at::kDouble));
         QCOMPARE(image[0][3][4].item<double>(), 0.0);

@@ -8,7 +8,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 
@@ -48,6 +50,7 @@ Scene scene()
     s.sky = -1e-4;
     s.supersampling = 4;
     s.zLens = 0.28;
+    s.zSource = 2.5;
     return s;
 }
 
@@ -65,6 +68,37 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 class SceneJsonTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void mapsAreKept()
+    {
+        Image map(2, 3);
+        for (std::size_t i = 0; i < map.size(); ++i) {
+            map[i] = static_cast<float>(std::sqrt(static_cast<double>(i)));
+        }
+        Scene s;
+        s.lensMass = {{"PixelatedConvergence", "halo 1", {1, 0.1, 0, 0}, std::vector<bool>(4)}};
+        s.lensMass[0].map = std::make_shared<const Image>(map);
+        s.sourceLight = {{"PixelatedRegularGrid", "arcs", {1, 0.1, 0, 0}, std::vector<bool>(4)}};
+        s.sourceLight[0].map = std::make_shared<const Image>(5, 5, 0.25F);
+        const auto same = [&](const Scene& back) {
+            return back.lensMass[0].map && std::ranges::equal(*back.lensMass[0].map, map) &&
+                   back.lensMass[0].map->cols() == 3 && back.sourceLight[0].map->rows() == 5;
+        };
+        const auto inline_ = sceneFromJson(sceneToJson(s)); // As within other files.
+        QVERIFY(inline_ && same(*inline_));
+        QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("lens.json").toStdString();
+        QVERIFY(writeScene(file, s).has_value());
+        QVERIFY(std::filesystem::exists(file.parent_path() / "lens_halo_1.fits"));
+        const auto back = readScene(file);
+        QVERIFY2(back.has_value(), back ? "" : back.error().message.c_str());
+        QVERIFY(same(*back));
+        std::filesystem::remove(file.parent_path() / "lens_halo_1.fits");
+        const auto lost = readScene(file);
+        QVERIFY(!lost && lost.error().message.find("halo 1") != std::string::npos);
+        const auto spoilt = sceneFromJson(replaced(sceneToJson(s), "\"rows\": 2", "\"rows\": 3"));
+        QVERIFY(!spoilt && spoilt.error().message.find("map") != std::string::npos);
+    }
+
     void imagesOfPointsAreLensLight()
     {
         Scene s;
@@ -87,7 +121,7 @@ private Q_SLOTS:
         QVERIFY(back->noise == s.noise);
         QCOMPARE(back->sky, s.sky);
         QCOMPARE(back->supersampling, s.supersampling);
-        QVERIFY(back->zLens == s.zLens && !back->zSource);
+        QVERIFY(back->zLens == s.zLens && back->zSource == s.zSource);
     }
 
     void writesFiles()

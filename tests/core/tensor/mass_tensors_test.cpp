@@ -50,7 +50,9 @@ class MassTensorsTest : public QObject {
         QTest::addColumn<QString>("key");
         for (const MassModel* model : anneau::massModels()) {
             const std::string key(model->key());
-            QTest::newRow(key.c_str()) << QString::fromStdString(key);
+            if (key != "PixelatedConvergence") { // no formula
+                QTest::newRow(key.c_str()) << QString::fromStdString(key);
+            }
         }
     }
     const MassModel& current()

@@ -5,8 +5,12 @@
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/parameter_text.h"
 
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
 #include <QSlider>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace anneau;
@@ -128,6 +132,64 @@ private Q_SLOTS:
         form.findChild<QToolButton*>(QStringLiteral("lens.theta_E.lock"))->click();
         QVERIFY(heard.components[0].fixed[0] || heard.components[0].fixed[1]);
         QVERIFY(!form.findChild<QSlider*>(QStringLiteral("lens.theta_E.slider"))->isEnabled());
+    }
+
+    void aLinkedParameterCannotBeSetAndCanBeFreed()
+    {
+        ComponentsForm form(ComponentsForm::Role::LensLight);
+        Component linked = component("Sersic", "bulge");
+        linked.links = {{"center_x", "lens", "center_x"}};
+        const std::vector<Link> choices{{"center_x", "lens", "center_x"},
+                                        {"center_x", "disc", "center_x"}};
+        form.setLinkLookup([&](const Component& c, std::string_view key) {
+            return c.id == "bulge" && key == "center_x" ? choices : std::vector<Link>();
+        });
+        form.setComponents({linked});
+        Heard heard;
+        listen(form, heard);
+        auto* box = form.findChild<NumberBox*>(QStringLiteral("bulge.center_x.value"));
+        auto* lock = form.findChild<QToolButton*>(QStringLiteral("bulge.center_x.lock"));
+        QVERIFY(!box->isEnabled());
+        QVERIFY(form.findChild<NumberBox*>(QStringLiteral("bulge.center_y.value"))->isEnabled());
+        const auto choose = [&](int action) { // of the menu that the click opens
+            QTimer::singleShot(0, &form, [&form, action] {
+                auto* menu = form.findChild<QMenu*>(QStringLiteral("linkMenu"));
+                menu->actions().at(action)->trigger();
+                menu->close();
+            });
+            lock->click();
+        };
+        choose(0);
+        QVERIFY(heard.components.at(0).links.empty());
+        QVERIFY(box->isEnabled());
+        form.setComponents({linked});
+        choose(3); // On its own, a heading, lens, disc.
+        QVERIFY(heard.components.at(0).links == std::vector<Link>{choices[1]});
+        QVERIFY(!box->isEnabled());
+    }
+
+    void aRedshiftOfItsOwn()
+    {
+        ComponentsForm mass(ComponentsForm::Role::LensMass);
+        Component lens = component("PEMD", "lens");
+        lens.redshift = 0.5;
+        mass.setComponents({lens});
+        Heard heard;
+        listen(mass, heard);
+        auto* edit = mass.findChild<QLineEdit*>(QStringLiteral("lens.redshift"));
+        QCOMPARE(QLocale().toDouble(edit->text()), 0.5);
+        edit->clear();
+        QTest::keyClicks(edit, QLocale().toString(0.75));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(heard.components.at(0).redshift == 0.75);
+        mass.setComponents({lens}); // refused: as it was
+        QCOMPARE(QLocale().toDouble(edit->text()), 0.5);
+        edit->clear();
+        QTest::keyClick(edit, Qt::Key_Return);
+        QVERIFY(!heard.components.at(0).redshift);
+        ComponentsForm light(ComponentsForm::Role::LensLight);
+        light.setComponents({component("Sersic", "bulge")});
+        QVERIFY(light.findChild<QLineEdit*>(QStringLiteral("bulge.redshift")) == nullptr);
     }
 
     void asksForRemovalById()
