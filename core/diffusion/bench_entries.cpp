@@ -4,6 +4,7 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/base/resources.h"
+#include "core/diffusion/plain_unet.h"
 #include "core/diffusion/prior_file.h"
 #include "core/diffusion/run_context.h"
 #include "core/diffusion/sample_run.h"
@@ -12,6 +13,7 @@
 #include "core/tensor/mass_tensors.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
@@ -105,6 +107,7 @@ private:
     void timeLenses();
     void timeOperator();
     void timeNetwork(const std::filesystem::path& prior);
+    void timePlainNetwork(const std::filesystem::path& prior);
     void timeSampling(const std::filesystem::path& prior);
 
     at::Device m_device;
@@ -208,6 +211,45 @@ void Bench::timeNetwork(const std::filesystem::path& file)
         note, dtype);
 }
 
+/// The same network as plain LibTorch: what the rows above are to be divided by.
+void Bench::timePlainNetwork(const std::filesystem::path& file)
+{
+    const auto prior = readPrior(file);
+    if (!prior) {
+        return;
+    }
+    Parameters parameters;
+    for (const auto& [name, value] : prior->parameters) {
+        parameters[name] = value.to(m_device, at::kFloat).contiguous();
+    }
+    const at::TensorOptions options = at::TensorOptions().device(m_device);
+    const std::int64_t side = prior->config.pixels;
+    const Tensor x = at::ones({kBatch, 1, side, side}, options);
+    const Tensor noise = at::zeros({1}, options);
+    const auto forward = [&](const Tensor& image) {
+        return plainUnetForward(prior->config, parameters, image, at::asinh(image), noise);
+    };
+    const std::string note = "per image, batch 16; the same network as written plainly: NCHW, "
+                             "float32, threads inside operators";
+    at::set_num_threads(m_threads);
+    add("network forward, plain", median(5, [&] { forward(x).sum().item<double>(); }) / kBatch,
+        note);
+    Tensor input = x.clone();
+    Tensor output;
+    {
+        const c10::AutoGradMode record(true);
+        input.requires_grad_(true);
+        output = forward(input);
+    }
+    const auto derive = [&] {
+        torch::autograd::grad({output}, {input}, {x}, /*retain_graph=*/true)[0]
+            .sum()
+            .item<double>();
+    };
+    add("network vector-Jacobian product, plain", median(5, derive) / kBatch, note);
+    at::set_num_threads(1);
+}
+
 void Bench::timeSampling(const std::filesystem::path& file)
 {
     SampleJob job;
@@ -216,6 +258,7 @@ void Bench::timeSampling(const std::filesystem::path& file)
     job.prior = file;
     job.samples = kBatch;
     job.fluxScale = 1;
+    job.selfCheck = false; // timed is the sampling
     job.device = m_device.str();
     EngineCache cache;
     const auto start = Clock::now();
@@ -256,6 +299,7 @@ std::vector<BenchEntry> Bench::run()
     if (!prior.empty() && !m_stop.stop_requested()) {
         m_threads = m_device.is_cpu() ? threadCount() : 1;
         timeNetwork(prior);
+        timePlainNetwork(prior);
         timeSampling(prior);
     }
     return std::move(m_entries);

@@ -94,7 +94,8 @@ Result<void> CoverageTest::prepare()
     }
     if (settings->steps == 0) {
         return fail(Error::Kind::BadInput,
-                    "The coverage test is for the samplers default and preview.");
+                    "The coverage test is for samplers that use a trained prior, not for " +
+                        run.sampler + ".");
     }
     m_device = *device;
     m_settings = *settings;

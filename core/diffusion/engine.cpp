@@ -2,6 +2,7 @@
 #include "core/session/engine.h"
 
 #include "core/diffusion/bench_entries.h"
+#include "core/diffusion/compare_run.h"
 #include "core/diffusion/coverage_run.h"
 #include "core/diffusion/prior_check.h"
 #include "core/diffusion/prior_draws.h"
@@ -42,6 +43,11 @@ public:
                                  std::stop_token stop) override;
     Result<TarpCurve> coverage(const CoverageJob& job, const CoverageEvents& events,
                                std::stop_token stop) override;
+    Result<ComparisonTable> compare(const CompareJob& job, const ProgressReport& progress,
+                                    std::stop_token stop) override
+    {
+        return runComparison(job, progress, std::move(stop), m_cache);
+    }
     Result<TrainSummary> train(const TrainJob& job, const TrainEvents& events,
                                std::stop_token stop) override;
     Result<std::vector<Image>> drawFromPrior(const std::filesystem::path& prior, int count,

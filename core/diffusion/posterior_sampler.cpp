@@ -9,6 +9,7 @@
 #include "core/diffusion/run_context.h"
 #include "core/diffusion/split_denoiser.h"
 #include "core/diffusion/split_gibbs.h"
+#include "core/session/sampler_guide.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
@@ -25,64 +26,33 @@ Tensor stepNoise(const SampleNoise& noise, std::uint32_t step, const Tensor& lik
     return noise.normals(step, like[0].numel()).reshape(like.sizes()).to(like.device());
 }
 
-std::string keysOfConditionings()
-{
-    std::string keys;
-    for (const ConditioningRow& row : conditionings()) {
-        keys += (keys.empty() ? "" : ", ") + std::string(row.key);
-    }
-    return keys;
-}
-
-std::string keysOfIntegrators()
-{
-    std::string keys;
-    for (const Integrator* integrator : integrators()) {
-        keys += (keys.empty() ? "" : ", ") + std::string(integrator->key());
-    }
-    return keys;
-}
-
-/// CONDITIONING+INTEGRATOR.
-Result<SamplerSettings> composed(const std::string& name)
-{
-    const std::size_t plus = name.find('+');
-    const ConditioningRow* conditioning = findConditioning(name.substr(0, plus));
-    const Integrator* integrator =
-        plus == std::string::npos ? nullptr : findIntegrator(name.substr(plus + 1));
-    if (conditioning == nullptr || integrator == nullptr) {
-        return fail(Error::Kind::BadInput,
-                    "The sampler is default, preview, gaussian, split_gibbs or "
-                    "CONDITIONING+INTEGRATOR, not \"" +
-                        name + "\"; conditionings: " + keysOfConditionings() +
-                        "; integrators: " + keysOfIntegrators() + ".");
-    }
-    return SamplerSettings{name, std::string(integrator->key()), conditioning->steps, 2,
-                           std::string(conditioning->key)};
-}
-
 } // namespace
 
 Result<SamplerSettings> SamplerSettings::named(const std::string& name, int steps)
 {
-    SamplerSettings settings;
-    if (name == "default") {
-        settings = {name, "dpmpp_2m_sde", 64, 2};
-    } else if (name == "preview") {
-        settings = {name, "dpmpp_2m_sde", 32, 1};
-    } else if (name == "gaussian") {
-        return SamplerSettings{name, "", 0, 0};
-    } else if (name == "split_gibbs") {
-        settings = {name, "", SplitGibbsSettings().shrinking + SplitGibbsSettings().staying, 0, ""};
-    } else if (const auto made = composed(name)) {
-        settings = *made;
-    } else {
-        return failWith(made);
+    const auto parts = parseSampler(name);
+    if (!parts) {
+        return failWith(parts);
     }
     if (steps < 0 || steps == 1) {
         return fail(Error::Kind::BadInput, "The number of sampling steps must be 2 or more.");
     }
-    settings.steps = steps > 0 ? steps : settings.steps;
+    SamplerSettings settings{name, "", 0, 0};
+    if (const SamplerPreset* preset = findPreset(parts->base)) {
+        settings = {name, "dpmpp_2m_sde", preset->steps, preset->iterations, "mmps", preset->moves};
+    } else if (parts->base == "split_gibbs") {
+        settings.steps = SplitGibbsSettings().shrinking + SplitGibbsSettings().staying;
+        settings.conditioning.clear();
+    } else if (parts->base.empty()) {
+        const ConditioningRow* row = findConditioning(parts->conditioning);
+        expects(row != nullptr && findIntegrator(parts->integrator) != nullptr,
+                "SamplerSettings: a name of the guide that the engine does not have");
+        settings = {name, parts->integrator, row->steps, 2, parts->conditioning};
+    }
+    settings.moves += parts->moves;
+    if (settings.steps > 0 && steps > 0) {
+        settings.steps = steps;
+    }
     return settings;
 }
 
@@ -111,9 +81,24 @@ Tensor integrate(const Denoiser& prior, const Denoiser& target, const SamplerSet
         },
         [&](int number) { return stepNoise(noise, static_cast<std::uint32_t>(number), start); },
         [&](int step, double sigma, const Tensor& x, const Tensor& denoised) {
-            report(step, settings.steps, sigma, x, denoised);
+            report(step, settings.steps + settings.moves, sigma, x, denoised);
         },
         stop);
+}
+
+/// Moves the samples on by a walk at a small level.
+void finish(const Denoiser& prior, const LinearData& data, const SamplerSettings& settings,
+            const SampleNoise& noise, const StepReport& report, SamplerDraw& out)
+{
+    WalkSettings walk;
+    walk.moves = settings.moves;
+    walk.level = walkLevel(prior, out.samples);
+    const WalkMetric metric = WalkMetric::ofSamples(out.samples, walk.level);
+    const auto onMove = [&](int move, int moves, const Tensor& denoised) {
+        report(settings.steps + move, settings.steps + moves, walk.level, denoised, denoised);
+    };
+    out.walk = metropolisWalk(prior, data, out.samples, metric, walk, noise, onMove);
+    out.samples = out.walk->samples.to(at::kFloat);
 }
 
 } // namespace
@@ -141,7 +126,7 @@ SamplerDraw drawSamples(const Denoiser& prior, const LinearData* data,
         gibbs.staying = settings.steps / 4;
         gibbs.shrinking = settings.steps - gibbs.staying;
         const auto onPair = [&](int pair, int pairs, double width, const Tensor& z) {
-            report(pair, pairs, width, z, z);
+            report(pair, pairs + settings.moves, width, z, z);
         };
         out.samples = splitGibbs(stoppable, *data, gibbs, noise, onPair, stop).to(at::kFloat);
     } else {
@@ -162,6 +147,11 @@ SamplerDraw drawSamples(const Denoiser& prior, const LinearData* data,
     if (stop.stop_requested()) {
         throw Cancelled();
     }
+    if (data != nullptr && settings.moves > 0) {
+        finish(stoppable, *data, settings, noise, report, out);
+    }
+    out.evaluations = stoppable.calls().evaluations;
+    out.derivatives = stoppable.calls().derivatives;
     return out;
 }
 

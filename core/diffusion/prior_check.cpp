@@ -4,6 +4,7 @@
 #include "core/base/random.h"
 #include "core/diffusion/data/galaxy_pool.h"
 #include "core/diffusion/edm.h"
+#include "core/diffusion/jacobian_symmetry.h"
 #include "core/diffusion/prior_draws.h"
 #include "core/diffusion/prior_file.h"
 #include "core/diffusion/sample_noise.h"
@@ -14,7 +15,6 @@
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace anneau {
@@ -62,19 +62,6 @@ Tensor probe(at::IntArrayRef shape, std::uint64_t seed, std::uint32_t stream)
     return out;
 }
 
-/// Root mean square over images and one pair of probes each of u (J - J^T) v / (|J^T u| |v|), with
-/// v smoothed by J itself: white probes hardly feel the directions that matter.
-double asymmetryAt(const Denoiser& prior, const Tensor& noisy, double sigma, std::uint64_t seed)
-{
-    const auto vjp = prior.meanWithVjp(noisy, sigma).second;
-    const std::array<std::int64_t, 3> all{1, 2, 3}; // all but the batch
-    const Tensor u = vjp(probe(noisy.sizes(), seed, 1)), v = vjp(probe(noisy.sizes(), seed, 2));
-    const Tensor turnedU = vjp(u), turnedV = vjp(v);
-    const Tensor difference = (v * turnedU).sum(all) - (u * turnedV).sum(all);
-    const Tensor scale = (turnedU.square().sum(all) * v.square().sum(all)).sqrt();
-    return (difference / scale).square().mean().sqrt().item<double>();
-}
-
 /// The training loss at one level: 1 is what returning c_skip x gives, about.
 double lossAt(const Denoiser& prior, const Tensor& images, double sigma, std::uint64_t seed)
 {
@@ -98,7 +85,7 @@ void measureLevels(const Denoiser& prior, const Tensor& images, const Tensor& he
         }
         const Tensor few = images.slice(0, 0, 8);
         out.asymmetry.push_back(
-            asymmetryAt(prior, few + sigma * probe(few.sizes(), own, 4), sigma, own));
+            jacobianAsymmetry(prior, few + sigma * probe(few.sizes(), own, 4), sigma, own));
     }
 }
 

@@ -4,8 +4,10 @@
 #include "core/base/error.h"
 #include "core/diffusion/denoiser.h"
 
+#include <atomic>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string>
 
@@ -49,8 +51,14 @@ private:
     int m_before;
 };
 
+/// What a run asked of its prior, counted in images.
+struct PriorCalls {
+    std::atomic<std::int64_t> evaluations = 0;
+    std::atomic<std::int64_t> derivatives = 0;
+};
+
 /// A prior that looks at the stop token before every evaluation and every derivative, so that a run
-/// ends within one of them.
+/// ends within one of them; and counts them.
 class StoppableDenoiser final : public Denoiser {
 public:
     StoppableDenoiser(const Denoiser& inner, std::stop_token stop)
@@ -65,10 +73,12 @@ public:
     double sigmaMax() const override { return m_inner.sigmaMax(); }
     double sigmaData() const override { return m_inner.sigmaData(); }
     const PriorMoments& moments() const override { return m_inner.moments(); }
+    const PriorCalls& calls() const { return *m_calls; }
 
 private:
     const Denoiser& m_inner;
     std::stop_token m_stop;
+    std::shared_ptr<PriorCalls> m_calls = std::make_shared<PriorCalls>(); ///< Derivatives share it.
 };
 
 } // namespace anneau

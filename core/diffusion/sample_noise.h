@@ -20,6 +20,7 @@ public:
     static constexpr std::uint32_t kStart = 0x80000000u;
     static constexpr std::uint32_t kData = 0x80000001u;
     static constexpr std::uint32_t kSetup = 0x80000002u;
+    static constexpr std::uint32_t kMoves = 0x60000000u; ///< Moves of a walk: kMoves + i.
 
     /// Standard normals, float64, on the CPU. // -> [B, count]
     Tensor normals(std::uint32_t step, std::int64_t count) const;

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/sample_run.h"
 
+#include "core/base/parallel.h"
+#include "core/diffusion/chain_check.h"
 #include "core/diffusion/classical_inversion.h"
 #include "core/diffusion/data/unit.h"
 #include "core/diffusion/posterior_sampler.h"
 #include "core/diffusion/prior_file.h"
 #include "core/diffusion/run_context.h"
+#include "core/diffusion/run_warnings.h"
+#include "core/diffusion/sampling_advice.h"
+#include "core/diffusion/split_denoiser.h"
 #include "core/forward/lens_image.h"
 #include "core/io/sha256.h"
 #include "core/posterior/posterior_file.h"
@@ -38,11 +43,6 @@ std::string utcNow()
     return text;
 }
 
-std::string percent(double share)
-{
-    return std::to_string(static_cast<int>(std::lround(100 * share))) + " %";
-}
-
 /// One run, from job to summary.
 class Run {
 public:
@@ -65,9 +65,10 @@ private:
     Tensor drawGaussian(int first, int count);
     Tensor drawNetwork(int first, int count);
     void deliver(int first, const Tensor& sources);
-    void warnAboutLeaks();
-    void warnAboutChi2();
-    void warnAboutFallbacks();
+    void warn(const std::string& sentence);
+    void advise();
+    void checkSamples();
+    void summariseWalk();
     bool usesNetwork() const { return m_settings.steps > 0; }
     void stage(const std::string& name, double done, double total) const;
     bool finished(int index) const;
@@ -90,8 +91,14 @@ private:
     SampleSummary m_summary;
     double m_chi2 = 0;
     int m_drawn = 0;
+    int m_batch = 1;
     std::int64_t m_fallbacks = 0;
-    std::int64_t m_evaluations = 0;
+    std::int64_t m_steps = 0;       ///< Of all images together.
+    std::int64_t m_evaluations = 0; ///< The same, of the network.
+    std::int64_t m_derivatives = 0;
+    int m_computed = 0; ///< Images, those that were not wanted included.
+    Tensor m_first;     ///< [B, 1, H, W] the first block drawn, for the checks.
+    WalkTraces m_traces;
     Clock::time_point m_drawing;
 };
 
@@ -149,7 +156,24 @@ Result<void> Run::prepare()
     const Tensor seen =
         toTensor(m_job.observation.data) - toTensor(lensLightImage(m_job.observation, m_job.scene));
     m_data = at::nan_to_num(seen.to(m_device), 0.0, 0.0, 0.0);
+    advise();
     return {};
+}
+
+void Run::advise()
+{
+    SamplingCase given;
+    given.steps = m_job.steps;
+    given.batch = m_job.batch;
+    given.samples = m_job.samples;
+    given.peakSnr = m_system->whiten(m_data).max().item<double>();
+    given.pixels = m_job.scene.sourceGrid.pixels;
+    given.device = m_device;
+    given.freeMemory = m_device.is_cpu() ? availableMemory() : 0;
+    const SamplingAdvice advice = adviseSampling(m_settings, given);
+    m_settings = advice.settings;
+    m_batch = advice.batch;
+    m_summary.choices = advice.reasons;
 }
 
 Result<void> Run::openFile()
@@ -244,7 +268,17 @@ Tensor Run::drawNetwork(int first, int count)
     const SamplerDraw draw = drawSamples(*m_prior, &m_linear, m_settings,
                                          SampleNoise(m_job.seed, first, count), onStep, m_stop);
     m_fallbacks += draw.fallbacks;
-    m_evaluations += static_cast<std::int64_t>(count) * m_settings.steps;
+    m_steps += static_cast<std::int64_t>(count) * m_settings.steps;
+    m_evaluations += draw.evaluations;
+    m_derivatives += draw.derivatives;
+    if (draw.walk) {
+        m_traces.append(draw.walk->traces);
+        m_summary.acceptance += count * draw.walk->acceptance;
+        m_summary.level += count * draw.walk->level;
+        m_summary.integralError = std::max(m_summary.integralError, draw.walk->integralError);
+    }
+    m_first = m_computed == 0 ? draw.samples : m_first;
+    m_computed += count;
     return scale * draw.samples.reshape({count, -1});
 }
 
@@ -292,7 +326,7 @@ void Run::drawBlock(int first, int count)
 
 void Run::drawBlocks()
 {
-    int block = std::min(m_job.batch > 0 ? m_job.batch : automaticBatch(m_device), m_job.samples);
+    int block = std::min(m_batch, m_job.samples);
     for (int first = 0; first < m_job.samples && m_writeFault.empty();) {
         if (m_stop.stop_requested()) {
             throw Cancelled();
@@ -312,39 +346,42 @@ void Run::drawBlocks()
     }
 }
 
-/// Light of bright pixels that cannot come from the grid would be forced into it.
-void Run::warnAboutLeaks()
+void Run::warn(const std::string& sentence)
 {
-    const Tensor bright = (m_system->whiten(m_data) > 5);
-    const double count = bright.sum().item<double>();
-    const double leaking = (bright & (m_system->coverage() < 0.5)).sum().item<double>();
-    if (count > 0 && leaking > 0.02 * count) {
-        m_summary.warnings.push_back(
-            percent(leaking / count) +
-            " of the bright pixels see past the source grid; enlarge it or mask them.");
+    if (!sentence.empty()) {
+        m_summary.warnings.push_back(sentence);
     }
 }
 
-/// A posterior sample's chi2 has the law of the noise: m +- sqrt(2 m).
-void Run::warnAboutChi2()
+void Run::checkSamples()
 {
-    const double m = m_summary.pixels;
-    if (m_summary.samples > 0 && std::abs(m_summary.meanChi2 - m) > 5 * std::sqrt(2 * m)) {
-        m_summary.warnings.push_back(
-            "The samples' mean chi-squared is " + std::to_string(std::lround(m_summary.meanChi2)) +
-            " for " + std::to_string(m_summary.pixels) +
-            " pixels: the lens model, the lens light or the noise level does not fit these data.");
+    if (!m_job.selfCheck || !usesNetwork() || m_computed == 0 || m_first.size(0) < kCheckChains) {
+        return;
     }
+    stage("self-check", 0, 2);
+    const StoppableDenoiser stoppable(*m_prior, m_stop);
+    const SplitDenoiser prior(stoppable, threadCount());
+    m_summary.asymmetry = asymmetryNear(prior, m_first, m_job.seed);
+    warn(asymmetryWarning(m_summary.asymmetry));
+    stage("self-check", 1, 2);
+    if (m_settings.moves == 0) { // chains are not tested by chains
+        const SampleNoise noise(m_job.seed, 0, kCheckChains);
+        warn(checkByChains(prior, m_linear, m_first, noise).complaint(m_summary.pixels));
+    }
+    stage("self-check", 2, 2);
 }
 
-void Run::warnAboutFallbacks()
+void Run::summariseWalk()
 {
-    if (m_fallbacks > 0.01 * static_cast<double>(m_evaluations)) {
-        m_summary.warnings.push_back(
-            percent(static_cast<double>(m_fallbacks) / static_cast<double>(m_evaluations)) +
-            " of the steps fell back on a cruder guidance, as the prior's derivative is not "
-            "symmetric there; check the coverage.");
+    m_summary.moves = m_settings.moves;
+    if (m_settings.moves == 0 || m_computed == 0) {
+        return;
     }
+    m_summary.acceptance /= m_computed;
+    m_summary.level /= m_computed;
+    const ChainDiagnostics chains = m_traces.diagnose();
+    m_summary.rhat = chains.rhat;
+    m_summary.effectiveDraws = chains.bulkEss;
 }
 
 Result<SampleSummary> Run::execute()
@@ -359,7 +396,7 @@ Result<SampleSummary> Run::execute()
         m_summary.device = m_device.str();
         m_summary.sampler = m_settings.key;
         m_summary.steps = m_settings.steps;
-        warnAboutLeaks();
+        warn(leakWarning(*m_system, m_data));
         invert();
         if (auto opened = openFile(); !opened) {
             return failWith(opened);
@@ -377,6 +414,8 @@ Result<SampleSummary> Run::execute()
         }
         m_drawing = Clock::now();
         drawBlocks();
+        m_summary.secondsPerSample = m_drawn > 0 ? secondsSince(m_drawing) / m_drawn : 0;
+        checkSamples();
     } catch (const Cancelled&) {
         m_summary.cancelled = true;
     }
@@ -384,10 +423,19 @@ Result<SampleSummary> Run::execute()
         return fail(Error::Kind::Io, m_writeFault);
     }
     m_summary.seconds = secondsSince(start);
-    m_summary.secondsPerSample = m_drawn > 0 ? secondsSince(m_drawing) / m_drawn : 0;
+    if (m_summary.cancelled) {
+        m_summary.secondsPerSample = m_drawn > 0 ? secondsSince(m_drawing) / m_drawn : 0;
+    }
+    if (m_computed > 0) {
+        m_summary.evaluations = static_cast<double>(m_evaluations) / m_computed;
+        m_summary.derivatives = static_cast<double>(m_derivatives) / m_computed;
+    }
+    summariseWalk();
     m_summary.meanChi2 = m_summary.samples > 0 ? m_chi2 / m_summary.samples : 0;
-    warnAboutChi2();
-    warnAboutFallbacks();
+    if (m_summary.samples > 0) {
+        warn(chi2Warning(m_summary.meanChi2, m_summary.pixels));
+    }
+    warn(fallbackWarning(m_fallbacks, m_steps));
     if (m_file) {
         if (const auto written = m_file->writeSummaries(); !written) {
             return failWith(written);

@@ -3,6 +3,7 @@
 
 #include "core/base/random.h"
 #include "core/diffusion/fused_norm.h"
+#include "core/diffusion/plain_unet.h"
 
 #include <ATen/ATen.h>
 
@@ -62,9 +63,13 @@ std::string at2(const std::string& part, int level, int block)
 /// One forward pass: the layers by name.
 class Pass {
 public:
-    Pass(const Parameters& parameters, at::ScalarType inner)
+    /// Plain: see plainUnetForward().
+    enum class Style { Fast, Plain };
+
+    Pass(const Parameters& parameters, at::ScalarType inner, Style style)
         : m_parameters{parameters},
-          m_inner{inner}
+          m_inner{inner},
+          m_style{style}
     {}
 
     const Tensor& get(const std::string& name) const
@@ -88,8 +93,19 @@ public:
 
     Tensor norm(const std::string& name, const Tensor& x) const
     {
-        return normSilu(x, get(name + ".gain").unsqueeze(0), get(name + ".shift").unsqueeze(0),
-                        kGroups);
+        return normalised(x, get(name + ".gain").unsqueeze(0), get(name + ".shift").unsqueeze(0));
+    }
+
+    /// silu(gain * groupNorm(x) + shift)
+    Tensor normalised(const Tensor& x, const Tensor& gain, const Tensor& shift) const
+    {
+        if (m_style == Style::Fast) {
+            return normSilu(x, gain, shift, kGroups);
+        }
+        const auto column = [](const Tensor& rows) {
+            return rows.unsqueeze(2).unsqueeze(3);
+        };
+        return at::silu(column(gain) * at::group_norm(x, kGroups) + column(shift));
     }
 
     Tensor block(const std::string& name, const Tensor& x, const Tensor& embedding) const
@@ -98,7 +114,7 @@ public:
         const auto film = linear(name + ".film", embedding).chunk(2, 1);
         const Tensor gain = get(name + ".norm2.gain") * (1 + film[0]);
         const Tensor shift = get(name + ".norm2.shift") * (1 + film[0]) + film[1];
-        h = conv(name + ".conv2", normSilu(h, gain, shift, kGroups));
+        h = conv(name + ".conv2", normalised(h, gain, shift));
         const bool project = m_parameters.count(name + ".skip.weight") != 0;
         return (project ? conv(name + ".skip", x) : x) + h;
     }
@@ -124,10 +140,16 @@ public:
     }
 
     Tensor toInner(const Tensor& x) const { return x.to(m_inner); }
+    at::MemoryFormat layout() const
+    {
+        return m_style == Style::Fast ? at::MemoryFormat::ChannelsLast
+                                      : at::MemoryFormat::Contiguous;
+    }
 
 private:
     const Parameters& m_parameters;
     at::ScalarType m_inner;
+    Style m_style;
 };
 
 /// Sines and cosines of the noise level, slow enough that D is smooth in sigma: ln(sigma)/4 spans
@@ -232,15 +254,14 @@ Parameters prepareParameters(const Parameters& parameters, at::ScalarType inner)
     return out;
 }
 
-Tensor unetForward(const UnetConfig& config, const Parameters& parameters, const Tensor& x,
-                   const Tensor& squash, const Tensor& noise, at::ScalarType inner)
+static Tensor forward(const UnetConfig& config, const Pass& pass, const Tensor& x,
+                      const Tensor& squash, const Tensor& noise)
 {
-    const Pass pass(parameters, inner);
     Tensor embedding = at::silu(pass.linear("embed.0", fourier(noise)));
     embedding = at::silu(pass.linear("embed.1", embedding));
 
     const Tensor pixels = at::cat({at::pixel_unshuffle(x, 2), at::pixel_unshuffle(squash, 2)}, 1)
-                              .contiguous(at::MemoryFormat::ChannelsLast); // [B, 8, H/2, W/2]
+                              .contiguous(pass.layout()); // [B, 8, H/2, W/2]
     Tensor h = pass.toInner(pass.conv("stem", pixels));
     std::array<Tensor, 2> kept;
     for (int level = 0; level < 3; ++level) {
@@ -263,6 +284,18 @@ Tensor unetForward(const UnetConfig& config, const Parameters& parameters, const
     }
     h = pass.conv("last", pass.norm("last.norm", h)).to(at::kFloat);
     return at::pixel_shuffle(h + pass.conv("direct", pixels), 2).contiguous();
+}
+
+Tensor unetForward(const UnetConfig& config, const Parameters& parameters, const Tensor& x,
+                   const Tensor& squash, const Tensor& noise, at::ScalarType inner)
+{
+    return forward(config, Pass(parameters, inner, Pass::Style::Fast), x, squash, noise);
+}
+
+Tensor plainUnetForward(const UnetConfig& config, const Parameters& parameters, const Tensor& x,
+                        const Tensor& squash, const Tensor& noise)
+{
+    return forward(config, Pass(parameters, at::kFloat, Pass::Style::Plain), x, squash, noise);
 }
 
 } // namespace anneau

@@ -2,8 +2,8 @@
 #include "core/diffusion/conditionings.h"
 #include "core/diffusion/conjugate_gradient.h"
 #include "core/diffusion/gaussian_inversion.h"
+#include "core/diffusion/linear_problem.h"
 #include "core/diffusion/mixture_denoiser.h"
-#include "core/diffusion/verify_check.h"
 
 #include <ATen/ATen.h>
 
@@ -14,44 +14,8 @@
 namespace anneau {
 namespace {
 
-/// The data of a file, as they are and whitened by the Cholesky factor of the noise covariance.
-struct Problem {
-    Tensor op, data, noise; // A [m, n], y [m], S [m, m]
-    Tensor whitened, whitenedData;
-    double logNoise = 0; ///< log det(2 pi S)
-    LinearData linear;
-};
-
-Problem readProblem(const nlohmann::json& file, const VerifyContext& context)
-{
-    Problem p;
-    p.op = context.read(file["A"]);
-    p.data = context.read(file["y"]);
-    p.noise = context.read(file["noise_cov"]);
-    if (p.noise.dim() == 1) {
-        p.noise = p.noise.diag();
-    }
-    const Tensor factor = at::linalg_cholesky(p.noise);
-    p.whitened = at::linalg_solve_triangular(factor, p.op, false);
-    p.whitenedData = at::linalg_solve_triangular(factor, p.data.unsqueeze(1), false).squeeze(1);
-    p.logNoise = 2 * factor.diagonal().log().sum().item<double>() +
-                 static_cast<double>(p.data.size(0)) * std::log(2 * std::numbers::pi);
-    const auto basis = std::make_shared<const SingularBasis>(SingularBasis::of(p.whitened));
-    const Tensor back = at::mv(p.whitened.t(), p.whitenedData).unsqueeze(0);
-    p.linear = {basis, LinearData::coordinatesOf(*basis, back), at::ones({1, 1}, p.op.options())};
-    const auto forward = [op = p.op](const Tensor& x) {
-        return at::matmul(x, op.t());
-    };
-    const auto adjoint = [op = p.op](const Tensor& u) {
-        return at::matmul(u, op);
-    };
-    p.linear.image = std::make_shared<const ImageData>(
-        ImageData{forward, adjoint, p.data.unsqueeze(0), p.noise.diagonal()});
-    return p;
-}
-
 /// Likelihood scores by plain conjugate gradients on the data themselves.
-Tensor mmpsPlain(const Problem& p, const Denoiser& prior, const Tensor& x, double sigma,
+Tensor mmpsPlain(const LinearProblem& p, const Denoiser& prior, const Tensor& x, double sigma,
                  int iterations)
 {
     const auto evaluated = prior.meanWithVjp(x, sigma);
@@ -84,7 +48,7 @@ double scoreFloor(const Tensor& x, double sigma)
 /// Every approximation of the likelihood score that the file lists, one line each.
 class Approximations {
 public:
-    Approximations(const Problem& p, const Denoiser& prior, double variance, const Tensor& x,
+    Approximations(const LinearProblem& p, const Denoiser& prior, double variance, const Tensor& x,
                    double sigma, const nlohmann::json& expected, VerifyCheck& check)
         : m_problem{p},
           m_prior{prior},
@@ -161,7 +125,7 @@ private:
         line("coupling_cov_diag", exact.variance(m_sigma), 0);
     }
 
-    const Problem& m_problem;
+    const LinearProblem& m_problem;
     const Denoiser& m_prior;
     double m_variance;
     const Tensor& m_x;
@@ -190,7 +154,7 @@ std::string where(double sigma)
 
 void verifyGaussian(const nlohmann::json& file, const VerifyContext& context, VerifyCheck& check)
 {
-    const Problem p = readProblem(file, context);
+    const LinearProblem p = LinearProblem::read(file, context);
     const Tensor mean = context.read(file["prior_mean"]);
     const std::int64_t n = mean.size(0);
     const Covariance covariance = Covariance::dense(context.read(file["prior_cov"]));
@@ -235,7 +199,7 @@ void verifyGaussian(const nlohmann::json& file, const VerifyContext& context, Ve
 
 void verifyMixture(const nlohmann::json& file, const VerifyContext& context, VerifyCheck& check)
 {
-    const Problem p = readProblem(file, context);
+    const LinearProblem p = LinearProblem::read(file, context);
     const Tensor means = context.read(file["prior_means"]);
     const std::int64_t n = means.size(1);
     const MixtureDenoiser prior(context.read(file["prior_weights"]), means,

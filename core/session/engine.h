@@ -15,6 +15,7 @@
 #include "core/base/progress.h"
 #include "core/model/observation.h"
 #include "core/model/scene.h"
+#include "core/posterior/sample_comparison.h"
 #include "core/posterior/tarp.h"
 #include "core/verify/report.h"
 
@@ -46,10 +47,13 @@ struct SampleJob {
     Observation observation; ///< Already cut to the region to be used; lens light is subtracted by the run.
     Scene scene;             ///< lensMass, lensLight, sky, sourceGrid and noise are used.
     std::filesystem::path prior; ///< Weights file; empty: the Gaussian prior (classical inversion).
-    std::string sampler = "default"; ///< "default" (MMPS), "preview", "gaussian".
-    int steps = 0;           ///< 0: the sampler's own number.
+    std::string sampler = "default"; ///< As parseSampler() takes it (core/session/sampler_guide.h).
+    int steps = 0;           ///< 0: the sampler's own number, or more where the S/N asks for it.
     int samples = 64;
     int batch = 0;           ///< 0: chosen from the device's memory.
+    /// Look, after the last sample, whether Metropolis chains that start at some of them leave the
+    /// place, and how symmetric the network's Jacobian is; a few per cent of the run's time.
+    bool selfCheck = true;
     /// Correlation of the noise of neighbouring pixels, odd sides, 1 in the middle (SkyCovariance::correlation()); empty: none.
     Grid<double> noiseCorrelation;
     double fluxScale = 0;    ///< Source surface brightness of network value 1; 0: from the classical inversion.
@@ -85,7 +89,56 @@ struct SampleSummary {
     std::string device;
     std::string sampler;
     bool cancelled = false;  ///< What was finished is kept.
+    std::vector<std::string> choices; ///< What was chosen for the user, and why.
     std::vector<std::string> warnings;
+    double evaluations = 0;  ///< Of the network, a sample…
+    double derivatives = 0;  ///< …and products with its Jacobian.
+    double asymmetry = 0;    ///< Of that Jacobian near the samples, relative; 0 where not measured.
+    int moves = 0;           ///< Metropolis moves that finished each sample; with these:
+    double acceptance = 0;
+    double level = 0;        ///< Of noise, in the network's unit, at which they were made.
+    double rhat = 0;         ///< The worst over chi-squared, flux and four components of the prior.
+    double effectiveDraws = 0; ///< The least of them, along all chains together.
+    double integralError = 0;  ///< Of the log-ratios in the Metropolis test, from a finer rule.
+};
+
+/// Samplers against gold, for one problem.
+struct CompareJob {
+    /// A reference case with an exact posterior (kinds gaussian_linear, mixture_linear), which is
+    /// gold itself; empty: the observation of `run`, and the sampler "gold".
+    std::filesystem::path problem;
+    SampleJob run; ///< Its device and seed are used in either case; its sampler, samples and output are not.
+    std::vector<std::string> samplers;
+    int samples = 64;
+    int goldSamples = 100;
+};
+
+struct ComparisonRow {
+    std::string sampler;
+    std::string fault; ///< Why there are no samples; empty: there are.
+    int samples = 0;
+    int steps = 0;
+    int moves = 0;
+    SampleComparison against;
+    double chi2 = 0; ///< Mean over the samples.
+    std::vector<double> weights; ///< Share of each mode, where there are some.
+    double evaluations = 0;  ///< Of the prior, a sample…
+    double derivatives = 0;  ///< …and products with its Jacobian.
+    double secondsPerSample = 0;
+};
+
+struct ComparisonTable {
+    std::string problem;
+    std::string gold; ///< "exact", or the sampler.
+    int goldSamples = 0;
+    double goldSeconds = 0;
+    double goldChi2 = 0;
+    double goldRhat = 0; ///< Of gold's chains, and their effective draws; 0 where gold is exact.
+    double goldEffectiveDraws = 0;
+    double goldAcceptance = 0;
+    std::vector<double> weights; ///< Of the modes, exact; empty where there are none.
+    int data = 0;                ///< Number of data: what chi2 is to be near to.
+    std::vector<ComparisonRow> rows;
 };
 
 /// Coverage test of a sampler on simulated lenses whose truths are drawn from the prior itself.
@@ -187,6 +240,8 @@ public:
     virtual Result<PriorInfo> inspectPrior(const std::filesystem::path& file) const = 0;
     virtual Result<SampleSummary> sample(const SampleJob& job, const SampleEvents& events, std::stop_token stop) = 0;
     virtual Result<TarpCurve> coverage(const CoverageJob& job, const CoverageEvents& events, std::stop_token stop) = 0;
+    /// Each sampler against gold; one that diverges has its fault said in its row.
+    virtual Result<ComparisonTable> compare(const CompareJob& job, const ProgressReport& progress, std::stop_token stop) = 0;
     virtual Result<TrainSummary> train(const TrainJob& job, const TrainEvents& events, std::stop_token stop) = 0;
     /// Unconditional draws, [pixels, pixels] in the network's unit.
     virtual Result<std::vector<Image>> drawFromPrior(const std::filesystem::path& prior, int count, int steps, std::uint64_t seed,

@@ -3,6 +3,7 @@
 #include "core/diffusion/coverage_run.h"
 #include "core/diffusion/prior_file.h"
 #include "core/diffusion/sample_run.h"
+#include "core/diffusion/sampling_advice.h"
 #include "core/posterior/posterior_file.h"
 #include "tests/support/test_main.h"
 
@@ -10,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace anneau;
@@ -116,6 +118,87 @@ private Q_SLOTS:
         QVERIFY(std::abs(summary->meanChi2 - summary->pixels) <
                 5 * std::sqrt(2.0 * summary->pixels));
         QVERIFY(samples[0].source != samples[1].source);
+    }
+
+    /// The default sampler goes on with Metropolis chains; the run says how they went, and what it
+    /// chose.
+    void finishedByChains()
+    {
+        SampleJob job = makeJob(m_prior);
+        job.sampler = "default+mala60";
+        job.steps = 0;
+        const auto summary = runSampling(job, {}, {}, m_cache);
+        QVERIFY2(summary.has_value(), summary ? "" : summary.error().message.c_str());
+        QCOMPARE(summary->moves, 60);
+        // Steps; start of the chains, two a move, three more twice where the rule is tested, the
+        // way back.
+        QCOMPARE(summary->evaluations, 64.0 + 1 + 2 * 60 + 2 * 3 + 1);
+        qInfo("acceptance %.2f, R-hat %.2f, %.0f effective draws, integral off by %.2g, level %.3f",
+              summary->acceptance, summary->rhat, summary->effectiveDraws, summary->integralError,
+              summary->level);
+        QVERIFY(summary->acceptance > 0.3 && summary->acceptance < 0.85);
+        QVERIFY(summary->rhat >= 1 && std::isfinite(summary->rhat));
+        QVERIFY(summary->effectiveDraws > 1);
+        QVERIFY(summary->integralError < 0.2);
+        QVERIFY(std::abs(summary->meanChi2 - summary->pixels) <
+                5 * std::sqrt(2.0 * summary->pixels));
+        QCOMPARE(summary->choices.size(), std::size_t{2});
+        QVERIFY(summary->choices[0].starts_with("64 steps, the sampler's own number"));
+        QVERIFY(summary->choices[1].starts_with("4 images at a time, as asked"));
+    }
+
+    /// The check after a run finds nothing in samples of an exact prior, and finds data whose noise
+    /// the sampler was told wrong.
+    void chainsCheckTheSamples()
+    {
+        SampleJob job = makeJob(m_prior);
+        job.samples = 8;
+        job.batch = 8;
+        job.steps = 48;
+        const auto sound = runSampling(job, {}, {}, m_cache);
+        QVERIFY2(sound.has_value(), sound ? "" : sound.error().message.c_str());
+        for (const std::string& warning : sound->warnings) {
+            qInfo("%s", warning.c_str());
+        }
+        QVERIFY(sound->warnings.empty());
+        QVERIFY(sound->asymmetry > 0 ? sound->asymmetry < 1e-3 : true);
+        job.sampler = "dps+ddpm"; // known not to sample the posterior
+        const auto wrong = runSampling(job, {}, {}, m_cache);
+        QVERIFY2(wrong.has_value(), wrong ? "" : wrong.error().message.c_str());
+        const bool told = std::ranges::any_of(wrong->warnings, [](const std::string& w) {
+            return w.find("Metropolis chains") != std::string::npos;
+        });
+        QVERIFY(told);
+        job.selfCheck = false;
+        const auto unchecked = runSampling(job, {}, {}, m_cache);
+        QVERIFY(unchecked.has_value());
+        QVERIFY(std::ranges::none_of(unchecked->warnings, [](const std::string& w) {
+            return w.find("Metropolis chains") != std::string::npos;
+        }));
+    }
+
+    /// More steps where the data are sharper than the presets were tested at, unless the job says
+    /// how many; smaller batches where memory is short.
+    void theAdviceFollowsTheCase()
+    {
+        const SamplerSettings usual = SamplerSettings::named("default", 0).value();
+        SamplingCase given;
+        given.samples = 64;
+        given.peakSnr = 40;
+        QCOMPARE(adviseSampling(usual, given).settings.steps, 64);
+        QCOMPARE(adviseSampling(usual, given).settings.iterations, 2);
+        QCOMPARE(adviseSampling(usual, given).batch, 16);
+        given.peakSnr = 400;
+        QVERIFY(adviseSampling(usual, given).settings.steps > 64);
+        QVERIFY(adviseSampling(usual, given).settings.iterations > 2);
+        QVERIFY(adviseSampling(usual, given).reasons[0].find("400") != std::string::npos);
+        given.steps = 64;
+        QCOMPARE(adviseSampling(usual, given).settings.steps, 64);
+        given.pixels = 512;
+        given.freeMemory = 8e9;
+        const SamplingAdvice tight = adviseSampling(usual, given);
+        QVERIFY(tight.batch >= 1 && tight.batch < 16);
+        QVERIFY(tight.reasons[1].find("free memory") != std::string::npos);
     }
 
     /// Finished samples are on disk, and going on gives what an uninterrupted run gives, bit by

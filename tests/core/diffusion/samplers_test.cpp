@@ -5,6 +5,7 @@
 #include "core/diffusion/moment_agreement.h"
 #include "core/diffusion/posterior_sampler.h"
 #include "core/diffusion/verify_check.h"
+#include "core/session/sampler_guide.h"
 #include "tests/support/test_main.h"
 
 #include <ATen/ATen.h>
@@ -97,6 +98,27 @@ private Q_SLOTS:
 
     /// Every integrator that the program offers stands in the table above.
     void noIntegratorIsLeftOut() { QCOMPARE(integrators().size(), std::size_t{7}); }
+
+    /// The names that programs know without the engine are those that the engine has.
+    void theGuideKnowsEveryPart()
+    {
+        QCOMPARE(conditioningKeys().size(), conditionings().size());
+        for (const std::string_view key : conditioningKeys()) {
+            QVERIFY(findConditioning(key) != nullptr);
+        }
+        QCOMPARE(integratorKeys().size(), integrators().size());
+        for (const std::string_view key : integratorKeys()) {
+            QVERIFY(findIntegrator(key) != nullptr);
+        }
+        for (const SamplerPreset& preset : samplerPresets()) {
+            const auto settings = SamplerSettings::named(std::string(preset.key), 0);
+            QVERIFY(settings.has_value());
+            QCOMPARE(settings->steps, preset.steps);
+            QCOMPARE(settings->moves, preset.moves);
+        }
+        QCOMPARE(SamplerSettings::named("calibrated+mala30", 20)->moves, 230);
+        QCOMPARE(SamplerSettings::named("calibrated+mala30", 20)->steps, 20);
+    }
 
     /// The same check sees what first-order steps lose, and what a convolved likelihood does.
     void theCheckSeesLostWidth()

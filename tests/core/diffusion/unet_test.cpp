@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/network_denoiser.h"
+#include "core/diffusion/plain_unet.h"
 #include "core/diffusion/unet.h"
 #include "tests/core/diffusion/tensors.h"
 #include "tests/support/test_main.h"
@@ -87,6 +88,17 @@ private Q_SLOTS:
         const NetworkDenoiser full = busyDenoiser(at::kFloat), half = busyDenoiser(at::kBFloat16);
         const Tensor x = normals({2, 1, 32, 32}, 1);
         QVERIFY(apart(half.mean(x, 0.3), full.mean(x, 0.3)) < 0.03);
+    }
+
+    /// The plain way of writing the network gives the same numbers.
+    void thePlainNetworkIsTheSame()
+    {
+        const UnetConfig config = UnetConfig::preset("tiny", 32);
+        const Parameters parameters = busyParameters(config);
+        const Tensor x = normals({2, 1, 32, 32}, 1), noise = at::full({1}, -0.3);
+        const Tensor fast = unetForward(config, prepareParameters(parameters, at::kFloat), x,
+                                        at::asinh(x), noise, at::kFloat);
+        QVERIFY(apart(plainUnetForward(config, parameters, x, at::asinh(x), noise), fast) < 1e-4);
     }
 
     /// An image's D does not depend on what else is in the batch.
