@@ -54,6 +54,9 @@ std::string complaint(const Option& option, const std::string& value)
         std::ranges::find(option.choices, value) == option.choices.end()) {
         return option.name + " is one of " + joined(option.choices) + ", not \"" + value + "\".";
     }
+    if (option.complaint) {
+        return option.complaint(value);
+    }
     if (option.kind != Option::Kind::Integer && option.kind != Option::Kind::Number) {
         return {};
     }

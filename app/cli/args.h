@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,6 +25,8 @@ struct Option {
     double upper = 0;
     std::vector<std::string> choices{}; ///< The only texts allowed, if any.
     bool required = false;
+    /// Says what is wrong with a text, or nothing; for what a list of choices cannot tell.
+    std::function<std::string(const std::string&)> complaint{};
 };
 
 /// An argument without a name.

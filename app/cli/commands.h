@@ -14,6 +14,7 @@ Command batchCommand();
 Command sampleCommand();
 Command imagesCommand();
 Command fitImagesCommand();
+Command compareCommand();
 Command coverageCommand();
 Command trainCommand();
 Command reportCommand();

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <system_error>
 
@@ -42,6 +43,11 @@ Usage usage()
                 {.name = "--resume",
                  .kind = Option::Kind::Switch,
                  .help = "Go on with the output of an interrupted run, if there is one."},
+                {.name = "--no-self-check",
+                 .kind = Option::Kind::Switch,
+                 .help =
+                     "Do not test the samples by short Metropolis chains and the network by the "
+                     "symmetry of its derivative, which takes a few per cent of the time."},
             },
             samplingOptions()),
         .examples =
@@ -69,6 +75,7 @@ Result<SampleJob> makeJob(const Arguments& arguments, Console& console)
         job->samples = static_cast<int>(arguments.integer("--samples", job->samples));
         job->output = *output;
         job->resume = exists;
+        job->selfCheck = !arguments.has("--no-self-check");
     }
     return job;
 }
@@ -101,8 +108,34 @@ nlohmann::ordered_json toJson(const SampleSummary& summary, const SampleJob& job
             {"mean_chi2_reduced", summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0},
             {"arc_pixels", arcs.pixels},
             {"mean_chi2_reduced_arcs", arcs.meanReduced()},
+            {"evaluations_per_sample", summary.evaluations},
+            {"derivatives_per_sample", summary.derivatives},
+            {"moves", summary.moves},
+            {"acceptance", summary.acceptance},
+            {"level", summary.level},
+            {"rhat", std::isfinite(summary.rhat) ? nlohmann::ordered_json(summary.rhat)
+                                                 : nlohmann::ordered_json()},
+            {"effective_draws", summary.effectiveDraws},
+            {"line_integral_error", summary.integralError},
+            {"asymmetry", summary.asymmetry},
+            {"choices", summary.choices},
             {"cancelled", summary.cancelled},
             {"warnings", summary.warnings}};
+}
+
+/// How the Metropolis chains went; empty for a sampler without.
+std::string chainText(const SampleSummary& summary)
+{
+    if (summary.moves == 0) {
+        return {};
+    }
+    std::array<char, 240> line{};
+    std::snprintf(line.data(), line.size(),
+                  "%d Metropolis moves a sample at level %.3g: %.0f %% accepted, R-hat %.3f, %.0f "
+                  "effective draws along the chains; log-ratios good to %.2g\n",
+                  summary.moves, summary.level, 100 * summary.acceptance, summary.rhat,
+                  summary.effectiveDraws, summary.integralError);
+    return line.data();
 }
 
 std::string toText(const SampleSummary& summary, const SampleJob& job, const ArcResiduals& arcs)
@@ -116,7 +149,10 @@ std::string toText(const SampleSummary& summary, const SampleJob& job, const Arc
                   summary.secondsPerSample,
                   summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0, summary.pixels,
                   arcs.meanReduced(), arcs.pixels);
-    std::string text = line.data();
+    std::string text = line.data() + chainText(summary);
+    for (const std::string& choice : summary.choices) {
+        text += "Chosen: " + choice + "\n";
+    }
     for (const std::string& warning : summary.warnings) {
         text += "Note: " + warning + "\n";
     }

@@ -10,6 +10,7 @@
 #include "core/model/scene_json.h"
 #include "core/noise/sky_covariance.h"
 #include "core/noise/sky_file.h"
+#include "core/session/sampler_guide.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,7 +31,9 @@ std::filesystem::path shippedPrior()
 Result<std::filesystem::path> priorFile(const Arguments& arguments)
 {
     const std::string wanted = arguments.text("--prior");
-    if (wanted == "gaussian" || (wanted.empty() && arguments.text("--sampler") == "gaussian")) {
+    const std::string sampler = arguments.text("--sampler");
+    const bool gaussian = sampler == "gaussian" || sampler == "instant";
+    if (wanted == "gaussian" || (wanted.empty() && gaussian)) {
         return std::filesystem::path();
     }
     const std::filesystem::path file =
@@ -104,9 +107,8 @@ std::vector<Option> samplingOptions()
                      "comes with the program."},
             {.name = "--sampler",
              .value = "S",
-             .help = "default is calibrated, preview quick, gaussian the classical inversion; for "
-                     "comparisons split_gibbs, or CONDITIONING+INTEGRATOR as in cla+pc (a wrong "
-                     "name lists them)."},
+             .help = samplerHelp(),
+             .complaint = samplerComplaint},
             {.name = "--steps",
              .kind = Option::Kind::Integer,
              .value = "N",
@@ -179,6 +181,23 @@ Result<Grid<double>> skyCorrelation(const Arguments& arguments, Console& console
     console.note(printed("blank sky: noise of the next pixel correlated by %.2f and %.2f (+- %.2f)",
                          next(0, 1), next(1, 0), sky->correlationError()));
     return sky->correlation();
+}
+
+std::string samplerComplaint(const std::string& name)
+{
+    const auto parsed = parseSampler(name);
+    return parsed ? "" : parsed.error().message;
+}
+
+std::vector<Option> comparedSamplingOptions()
+{
+    std::vector<Option> options = samplingOptions();
+    std::erase_if(options,
+                  [](const Option& o) { return o.name == "--sampler" || o.name == "--steps"; });
+    for (Option& option : options) {
+        option.required = false;
+    }
+    return options;
 }
 
 Result<SampleJob> samplingJob(const Arguments& arguments, Console& console)

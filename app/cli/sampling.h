@@ -14,6 +14,13 @@ namespace anneau::cli {
 /// Options that `sample` and `coverage` share: what to sample, from which prior, how.
 std::vector<Option> samplingOptions();
 
+/// The same without --sampler and with --model left to choice: for commands that take several
+/// samplers and other inputs than observations.
+std::vector<Option> comparedSamplingOptions();
+
+/// What is wrong with a sampler's name, or nothing: for Option::complaint.
+std::string samplerComplaint(const std::string& name);
+
 /// Reads observation, model and prior and cuts the observation to the region of the model. Leaves
 /// samples, output and resume alone.
 Result<SampleJob> samplingJob(const Arguments& arguments, Console& console);

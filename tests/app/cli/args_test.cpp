@@ -31,6 +31,13 @@ Usage usage()
                   .value = "ARCSEC",
                   .help = "How large."},
                  {.name = "--colour", .value = "C", .help = "Which.", .choices = {"red", "blue"}},
+                 {.name = "--word",
+                  .value = "W",
+                  .help = "Any that does not rhyme.",
+                  .complaint =
+                      [](const std::string& word) {
+                          return word.ends_with("ight") ? "It rhymes." : "";
+                      }},
                  {.name = "--dry", .kind = Option::Kind::Switch, .help = "Only say."}},
             .examples = {"paint x -o y"}};
 }
@@ -96,6 +103,8 @@ void ArgsTest::saysWhatIsWrong_data()
                               << "--scale takes a number";
     QTest::newRow("choice") << QStringList{"a", "-o", "x", "--colour", "green"}
                             << "one of red, blue";
+    QTest::newRow("its own check")
+        << QStringList{"a", "-o", "x", "--word", "light"} << "It rhymes. See";
     QTest::newRow("twice") << QStringList{"a", "-o", "x", "-o", "y"} << "given twice";
     QTest::newRow("switch with a value")
         << QStringList{"a", "-o", "x", "--dry=1"} << "takes no value";

@@ -28,6 +28,9 @@ private Q_SLOTS:
     void infoSaysWhyAFileIsNoObservation();
     void verifyReportsEveryCase();
     void convertCarriesAModelThereAndBack();
+#ifdef ANNEAU_HAS_ENGINE
+    void compareWritesATable();
+#endif
 };
 
 void ProgramTest::withoutACommandItShowsHowToUseIt()
@@ -62,7 +65,9 @@ void ProgramTest::badUsageIsStatus2AndASentence()
 {
     for (const QStringList& words :
          {QStringList{"smaple"}, QStringList{"bench", "--threads", "many"}, QStringList{"train"},
-          QStringList{"train", "no-such-folder", "-o", "x.safetensors"}}) {
+          QStringList{"train", "no-such-folder", "-o", "x.safetensors"},
+          QStringList{"sample", "x.fits", "--model", "m.json", "-o", "p.fits", "--sampler", "best"},
+          QStringList{"compare", "x.json", "--samplers", "default,best"}}) {
         const Finished finished = runProgram(words);
         QCOMPARE(finished.status, 2);
         QVERIFY(finished.out.isEmpty());
@@ -187,6 +192,34 @@ void ProgramTest::convertCarriesAModelThereAndBack()
     QCOMPARE(convert("template.json", "lens.fits").status, 2); // it brings no image
     QCOMPARE(convert("none.json", "lens.json").status, 2);
 }
+
+#ifdef ANNEAU_HAS_ENGINE
+void ProgramTest::compareWritesATable()
+{
+    const QTemporaryDir folder;
+    const QString table = folder.filePath("table.json");
+    const Finished finished =
+        runProgram({"compare", ANNEAU_SOURCE_DIR "/resources/verify/gmm_d2_bimodal.json",
+                    "--samplers", "preview, default", "-n", "400", "-o", table, "--json"});
+    QVERIFY2(finished.status == 0, qPrintable(finished.err));
+    const auto json = finished.json();
+    QFile file(table);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(nlohmann::json::parse(file.readAll().toStdString()) == json);
+    const auto& rows = json["comparisons"][0]["samplers"];
+    QCOMPARE(rows.size(), std::size_t{2});
+    QCOMPARE(rows[1]["sampler"].get<std::string>(), std::string("default"));
+    QCOMPARE(rows[1]["evaluations_per_sample"].get<double>(), 64.0);
+    QCOMPARE(rows[1]["derivatives_per_sample"].get<double>(), 192.0);
+    // 400 samples: the weight of a mode is known to 0.02.
+    QVERIFY(rows[1]["mode_weight_error"].get<double>() < 0.08);
+    QVERIFY(std::abs(rows[1]["width_ratio"].get<double>() - 1) < 0.2);
+    const Finished other =
+        runProgram({"compare", ANNEAU_SOURCE_DIR "/resources/verify/epl_1.json"});
+    QCOMPARE(other.status, 2);
+    QVERIFY2(other.err.contains("gaussian_linear"), qPrintable(other.err));
+}
+#endif
 
 ANNEAU_TEST(program, ProgramTest)
 #include "program_test.moc"
