@@ -2,6 +2,7 @@
 #include "app/gui/sample_options.h"
 
 #include "app/gui/workbench.h"
+#include "core/session/sampler_guide.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -13,12 +14,81 @@
 
 namespace anneau {
 namespace {
-void addSampler(QComboBox* box, const char* key, const QString& name, const QString& help)
+
+constexpr int kShortName = Qt::UserRole + 1;
+
+/// What a preset costs beside Default: evaluations and derivatives of the network as measured, or
+/// by its steps where there is no table.
+double workOf(const SamplerPreset& preset)
 {
-    box->addItem(name, QString::fromLatin1(key));
-    box->setItemData(box->count() - 1, help, Qt::ToolTipRole);
+    for (const MeasuredSampler& row : measuredSamplers()) {
+        if (row.sampler == preset.key) {
+            return row.evaluations + row.derivatives;
+        }
+    }
+    return preset.steps * (2 + preset.iterations) + 2 * preset.moves;
 }
+
 } // namespace
+
+QString SampleOptions::calibrationOf(const SamplerPreset& preset)
+{
+    if (preset.key == "instant") {
+        return tr("exact for a Gaussian prior");
+    }
+    if (preset.key == "preview") {
+        return tr("to look, not to measure");
+    }
+    if (preset.key == "default") {
+        return tr("calibrated to a few per cent");
+    }
+    return preset.key == "calibrated" ? tr("to publish with") : tr("what others are judged by");
+}
+
+QString SampleOptions::nameOf(const SamplerPreset& preset)
+{
+    if (preset.key == "instant") {
+        return tr("Instant");
+    }
+    if (preset.key == "preview") {
+        return tr("Preview");
+    }
+    if (preset.key == "default") {
+        return tr("Default");
+    }
+    return preset.key == "calibrated" ? tr("Calibrated") : tr("Gold");
+}
+
+QString SampleOptions::costOf(const SamplerPreset& preset)
+{
+    const double part = workOf(preset) / workOf(*findPreset("default"));
+    if (!(part > 0)) {
+        return tr("no network");
+    }
+    return tr("%1 × the time of Default").arg(part, 0, 'g', 2);
+}
+
+void SampleOptions::addPresets()
+{
+    for (const SamplerPreset& preset : samplerPresets()) {
+        const QString name = nameOf(preset);
+        m_sampler->addItem(
+            QStringLiteral("%1 · %2 · %3").arg(name, calibrationOf(preset), costOf(preset)),
+            QString::fromLatin1(preset.key.data(), static_cast<qsizetype>(preset.key.size())));
+        const int row = m_sampler->count() - 1;
+        m_sampler->setItemData(row, name, kShortName);
+        const std::string measured = measuredLine(preset.key);
+        m_sampler->setItemData(
+            row,
+            measured.empty()
+                ? name
+                : tr("Against exact posteriors: %1").arg(QString::fromStdString(measured)),
+            Qt::ToolTipRole);
+    }
+    m_sampler->setCurrentIndex(m_sampler->findData(QStringLiteral("default")));
+    m_sampler->setMinimumContentsLength(28);
+    m_sampler->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+}
 
 SampleOptions::SampleOptions(Workbench& workbench, QWidget* parent)
     : QToolButton(parent),
@@ -30,7 +100,7 @@ SampleOptions::SampleOptions(Workbench& workbench, QWidget* parent)
       m_seed(new QSpinBox)
 {
     setObjectName(QStringLiteral("sampleOptions"));
-    setToolTip(tr("How to sample: sampler, steps, number of samples, device, seed"));
+    setToolTip(purpose());
     setAccessibleName(tr("Sampling options"));
     setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(this);
@@ -39,17 +109,30 @@ SampleOptions::SampleOptions(Workbench& workbench, QWidget* parent)
     menu->addAction(action);
     setMenu(menu);
     connect(&workbench, &Workbench::engineReady, this, &SampleOptions::showDevices);
+    connect(&workbench, &Workbench::sampled, this, &SampleOptions::showChoices);
     updateText();
+}
+
+QString SampleOptions::purpose()
+{
+    return tr("How to sample: sampler, steps, number of samples, device, seed");
+}
+
+void SampleOptions::showChoices(const SampleSummary& summary)
+{
+    QStringList lines{purpose()};
+    if (!summary.choices.empty()) {
+        lines << tr("Chosen for the last run:");
+    }
+    for (const std::string& choice : summary.choices) {
+        lines << QString::fromStdString(choice);
+    }
+    setToolTip(lines.join(QLatin1Char('\n')));
 }
 
 QWidget* SampleOptions::makeForm()
 {
-    addSampler(m_sampler, "default", tr("Default"),
-               tr("Moment-matching posterior sampling: calibrated, the one to publish with."));
-    addSampler(m_sampler, "preview", tr("Preview"),
-               tr("Fewer steps, in seconds: to look, not to measure."));
-    addSampler(m_sampler, "gaussian", tr("Gaussian"),
-               tr("The classical inversion with a Gaussian prior, sampled exactly."));
+    addPresets();
     m_sampler->setObjectName(QStringLiteral("sample.sampler"));
     m_sampler->setAccessibleName(tr("Sampler"));
     m_steps->setObjectName(QStringLiteral("sample.steps"));
@@ -117,8 +200,10 @@ SampleSettings SampleOptions::settings() const
 
 void SampleOptions::setSettings(const SampleSettings& settings)
 {
-    m_sampler->setCurrentIndex(
-        std::max(0, m_sampler->findData(QString::fromStdString(settings.sampler))));
+    const bool gaussian = settings.sampler == "gaussian"; // the other name of instant
+    const int row = m_sampler->findData(gaussian ? QStringLiteral("instant")
+                                                 : QString::fromStdString(settings.sampler));
+    m_sampler->setCurrentIndex(row >= 0 ? row : m_sampler->findData(QStringLiteral("default")));
     m_steps->setValue(settings.steps);
     m_samples->setValue(settings.samples);
     m_device->setCurrentIndex(
@@ -130,7 +215,7 @@ void SampleOptions::updateText()
 {
     const QString device =
         m_device->currentIndex() <= 0 ? tr("auto") : m_device->currentData().toString().toUpper();
-    QStringList parts{m_sampler->currentText()};
+    QStringList parts{m_sampler->currentData(kShortName).toString()};
     if (m_steps->value() > 0) {
         parts << tr("%1 steps").arg(m_steps->value());
     }

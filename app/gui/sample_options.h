@@ -10,6 +10,8 @@ class QSpinBox;
 
 namespace anneau {
 
+struct SamplerPreset;
+struct SampleSummary;
 class Workbench;
 
 /// The toolbar's button that says how Sample will sample ("default · 64 · CPU") and opens a small
@@ -25,7 +27,13 @@ public:
 
 private:
     QWidget* makeForm();
+    void addPresets();
+    static QString nameOf(const SamplerPreset& preset);
+    static QString calibrationOf(const SamplerPreset& preset);
+    static QString costOf(const SamplerPreset& preset);
     void showDevices();
+    static QString purpose();
+    void showChoices(const SampleSummary& summary); ///< In the tool tip.
     void updateText();
 
     Workbench& m_workbench;

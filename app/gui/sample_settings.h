@@ -8,7 +8,7 @@ namespace anneau {
 
 /// How to sample, as chosen in the window.
 struct SampleSettings {
-    std::string sampler = "default"; ///< "default", "preview", "gaussian".
+    std::string sampler = "default"; ///< A preset (core/session/sampler_guide.h).
     int steps = 0;                   ///< 0: the sampler's own number.
     int samples = 64;
     std::string device = "auto";

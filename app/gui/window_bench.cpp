@@ -328,7 +328,7 @@ void WindowBench::cancels()
     if (!workbench().engine()) {
         return;
     }
-    for (const char* sampler : {"default", "preview", "gaussian"}) {
+    for (const char* sampler : {"default", "preview", "instant"}) {
         SampleSettings settings;
         settings.sampler = sampler;
         settings.samples = 16;

@@ -306,7 +306,7 @@ SampleJob Workbench::makeJob(const SampleSettings& settings) const
     job.prior = m_prior;
     if (job.prior.empty()) {
         job.sampler = "gaussian";
-    } else if (job.sampler == "gaussian") {
+    } else if (job.sampler == "gaussian" || job.sampler == "instant") {
         job.prior.clear();
     }
     return job;

@@ -3002,24 +3002,56 @@ Limites : %4</translation>
         <translation>Défaut</translation>
     </message>
     <message>
-        <source>Moment-matching posterior sampling: calibrated, the one to publish with.</source>
-        <translation>Échantillonnage par moments : calibré, celui pour publier.</translation>
-    </message>
-    <message>
         <source>Preview</source>
         <translation>Aperçu</translation>
     </message>
     <message>
-        <source>Fewer steps, in seconds: to look, not to measure.</source>
-        <translation>Moins d’étapes, en quelques secondes : pour voir, pas pour mesurer.</translation>
+        <source>Chosen for the last run:</source>
+        <translation>Choisi pour le dernier tirage :</translation>
     </message>
     <message>
-        <source>Gaussian</source>
-        <translation>Gaussien</translation>
+        <source>Instant</source>
+        <translation>Instantané</translation>
     </message>
     <message>
-        <source>The classical inversion with a Gaussian prior, sampled exactly.</source>
-        <translation>L’inversion classique avec un a priori gaussien, échantillonnée exactement.</translation>
+        <source>Calibrated</source>
+        <translation>Calibré</translation>
+    </message>
+    <message>
+        <source>Gold</source>
+        <translation>Or</translation>
+    </message>
+    <message>
+        <source>exact for a Gaussian prior</source>
+        <translation>exact pour un a priori gaussien</translation>
+    </message>
+    <message>
+        <source>to look, not to measure</source>
+        <translation>pour voir, pas pour mesurer</translation>
+    </message>
+    <message>
+        <source>calibrated to a few per cent</source>
+        <translation>calibré à quelques pour cent</translation>
+    </message>
+    <message>
+        <source>to publish with</source>
+        <translation>pour publier</translation>
+    </message>
+    <message>
+        <source>what others are judged by</source>
+        <translation>la référence des autres</translation>
+    </message>
+    <message>
+        <source>no network</source>
+        <translation>sans réseau</translation>
+    </message>
+    <message>
+        <source>%1 × the time of Default</source>
+        <translation>%1 × le temps de Défaut</translation>
+    </message>
+    <message>
+        <source>Against exact posteriors: %1</source>
+        <translation>Face à des lois a posteriori exactes : %1</translation>
     </message>
     <message>
         <source>Sampler</source>
