@@ -84,10 +84,8 @@ Usage usage()
                                "samplers/calibration.json."}},
                      comparedSamplingOptions()),
         .examples = {"anneau-cli compare resources/verify/gmm_d8_bimodal.json",
-                     "anneau-cli compare resources/verify/gauss_*.json resources/verify/gmm_*.json "
-                     "-o resources/samplers/calibration.json",
-                     "anneau-cli compare J0252.fits --model J0252.json --samplers preview,default "
-                     "-n 16 --gold-samples 16"},
+                     "anneau-cli compare gauss_n8_under.json gmm_*.json -o calibration.json",
+                     "anneau-cli compare J0252.fits --model J0252.json --samplers default -n 16"},
     };
 }
 
