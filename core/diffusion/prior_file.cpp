@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/prior_file.h"
 
-#include "core/base/random.h"
-#include "core/diffusion/moments.h"
+#include "core/diffusion/acceptance.h"
 #include "core/diffusion/precision.h"
 
 #include <ATen/ATen.h>
-#include <c10/core/GradMode.h>
 
-#include <cmath>
 #include <cstdlib>
 #include <cstring>
 
@@ -17,6 +14,8 @@ namespace {
 
 constexpr const char* kFormat = "anneau-prior/1";
 constexpr const char* kArchitecture = "unet-v1";
+constexpr const char* kParametrisation =
+    "edm: D = c_skip x + c_out F(c_in x, asinh(x/sigma), ln(sigma)/4)";
 
 /// Shortest text that reads back as the same double, whatever the locale.
 std::string text(double value)
@@ -153,7 +152,7 @@ Result<void> writePrior(const std::filesystem::path& file, const Prior& prior)
     content.metadata = {
         {"format", kFormat},
         {"architecture", kArchitecture},
-        {"parametrisation", "edm: D = c_skip x + c_out F(c_in x, asinh(x/sigma), ln(sigma)/4)"},
+        {"parametrisation", kParametrisation},
         {"pixels", std::to_string(prior.config.pixels)},
         {"channels", join(prior.config.channels)},
         {"blocks", join(prior.config.blocks)},
@@ -184,6 +183,11 @@ Result<Prior> readPrior(const std::filesystem::path& file)
             Error::Kind::NotThisFormat,
             file.string() +
                 " holds no prior this version of Anneau knows; train one with `anneau-cli train`.");
+    }
+    if (fields.word("parametrisation") != kParametrisation) {
+        return fail(Error::Kind::BadInput,
+                    file.string() + " holds a network that predicts something else than \"" +
+                        kParametrisation + "\"; export it with that parametrisation.");
     }
     Prior prior;
     prior.config = readConfig(fields);
@@ -236,43 +240,6 @@ PriorInfo describePrior(const std::filesystem::path& file, const Prior& prior)
     info.trainingSet = prior.trainingSet;
     info.unit = prior.unit;
     return info;
-}
-
-std::string acceptanceFault(const Denoiser& denoiser)
-{
-    const c10::NoGradGuard guard;
-    const PriorMoments& moments = denoiser.moments();
-    const std::int64_t side = denoiser.pixels(), count = 4, components = moments.components.size(0);
-    Rng rng(11, 0);
-    Tensor normals = at::empty({count, 1, side, side}), weights = at::empty({count, components});
-    rng.fillNormal(
-        std::span<float>(normals.data_ptr<float>(), static_cast<std::size_t>(normals.numel())));
-    rng.fillNormal(
-        std::span<float>(weights.data_ptr<float>(), static_cast<std::size_t>(weights.numel())));
-    normals = normals.to(moments.mean.device());
-    const Tensor images =
-        startFrom(moments, 0, at::zeros_like(normals), weights.to(moments.mean.device()));
-    double before = 0;
-    for (int i = 0; i < 6; ++i) {
-        const double sigma =
-            denoiser.sigmaMin() * std::pow(denoiser.sigmaMax() / denoiser.sigmaMin(), i / 5.0);
-        const Tensor mean = denoiser.mean(images + sigma * normals, sigma);
-        const double error = (mean - images).square().mean().sqrt().item<double>();
-        if (!std::isfinite(error)) {
-            return "its output is not finite at noise level " + text(sigma);
-        }
-        if (error < 0.7 * before) {
-            return "its error does not grow with the noise, at level " + text(sigma);
-        }
-        before = error;
-    }
-    const Tensor far = denoiser.mean(moments.mean.unsqueeze(0) + denoiser.sigmaMax() * normals,
-                                     denoiser.sigmaMax());
-    const double away = (far.mean(0) - moments.mean).square().mean().sqrt().item<double>();
-    if (away > 0.3 * denoiser.sigmaData()) {
-        return "at the highest noise level it does not return the mean image";
-    }
-    return {};
 }
 
 Result<std::shared_ptr<const NetworkDenoiser>>

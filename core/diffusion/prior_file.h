@@ -45,13 +45,9 @@ Result<Prior> readPrior(const std::filesystem::path& file);
 
 PriorInfo describePrior(const std::filesystem::path& file, const Prior& prior);
 
-/// readPrior(), made ready on a device ("cpu", "cuda:0"), after the acceptance test below.
+/// readPrior(), made ready on a device ("cpu", "cuda:0"), after the acceptance test (acceptance.h).
 Result<std::shared_ptr<const NetworkDenoiser>> loadPrior(const std::filesystem::path& file,
                                                          const at::Device& device,
                                                          const std::string& precision = "auto");
-
-/// What is wrong with a denoiser as a prior, or empty: D finite at six levels, near the mean image
-/// at sigmaMax, and an error on the prior's own Gaussian images that grows with the noise.
-std::string acceptanceFault(const Denoiser& denoiser);
 
 } // namespace anneau
