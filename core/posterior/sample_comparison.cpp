@@ -46,22 +46,22 @@ std::vector<float> flattened(const Rows& rows)
     return {narrow.data(), narrow.data() + narrow.size()};
 }
 
-/// Directions, as columns, onto which the principal components of `gold` have unit variance.
-Eigen::MatrixXd whitening(const Rows& gold)
+/// Directions, as columns, along which the principal components of `rows` have unit variance.
+Eigen::MatrixXd whitening(const Rows& rows)
 {
-    const Rows centred = gold.rowwise() - gold.colwise().mean();
-    const double count = static_cast<double>(gold.rows() - 1);
-    if (gold.cols() <= gold.rows()) {
+    const Rows centred = rows.rowwise() - rows.colwise().mean();
+    const double count = static_cast<double>(rows.rows() - 1);
+    if (rows.cols() <= rows.rows()) {
         const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(centred.transpose() * centred /
                                                                     count);
-        const Eigen::Index kept = std::min(kComponents, gold.cols());
+        const Eigen::Index kept = std::min(kComponents, rows.cols());
         const Eigen::VectorXd values = solver.eigenvalues().tail(kept);
         return solver.eigenvectors().rightCols(kept) *
                values.cwiseMax(1e-300).cwiseSqrt().cwiseInverse().asDiagonal();
     }
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(centred * centred.transpose() /
                                                                 count);
-    const Eigen::Index kept = std::min(kComponents, gold.rows() - 1);
+    const Eigen::Index kept = std::min(kComponents, rows.rows() - 1);
     const Eigen::VectorXd values = solver.eigenvalues().tail(kept).cwiseMax(1e-300);
     return centred.transpose() * solver.eigenvectors().rightCols(kept) *
            (values * std::sqrt(count)).cwiseInverse().asDiagonal();
@@ -99,7 +99,11 @@ SampleComparison compareSamples(std::span<const float> samples, std::span<const 
         std::exp(0.5 * (logs / count - logVarianceBias(x.rows()) + logVarianceBias(g.rows())));
     out.widthRatioError = out.widthRatio * std::sqrt(0.5 * byCounts);
 
-    const Eigen::MatrixXd turn = whitening(g);
+    // Of both sets together: directions learnt from one would fit its noise, and with more pixels
+    // than samples the other would look narrow along them.
+    Rows both(x.rows() + g.rows(), g.cols());
+    both << x, g;
+    const Eigen::MatrixXd turn = whitening(both);
     PqmassOptions options;
     options.references = std::clamp(static_cast<int>(x.rows() + g.rows()) / kCellsAPoint, 2, 100);
     options.seed = seed;

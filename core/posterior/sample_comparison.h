@@ -16,7 +16,7 @@ struct SampleComparison {
     double widthRatio = 1;
     /// Its standard error if all pixels told the same; less where they are independent.
     double widthRatioError = 0;
-    /// PQMass (core/posterior/pqmass.h) in the leading principal components of gold, ten of them at
+    /// PQMass (core/posterior/pqmass.h) in the leading principal components of both sets, ten at
     /// most, each over its standard deviation.
     double pqmassMean = 0;
     double pqmassExpected = 0;
