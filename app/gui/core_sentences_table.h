@@ -235,7 +235,8 @@ inline constexpr const char* kCoreSentences[] = {
     QT_TRANSLATE_NOOP("Core", "A coverage test needs a prior to draw its truths from."),
     QT_TRANSLATE_NOOP("Core",
                       "A coverage test needs simulations, two or more samples and a range of S/N."),
-    QT_TRANSLATE_NOOP("Core", "The coverage test is for the samplers default and preview."),
+    QT_TRANSLATE_NOOP("Core",
+                      "The coverage test is for samplers that use a trained prior, not for %1."),
     QT_TRANSLATE_NOOP(
         "Core",
         "%1 holds no prior this version of Anneau knows; train one with `anneau-cli train`."),

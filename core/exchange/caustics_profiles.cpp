@@ -213,12 +213,12 @@ constexpr PythonRow kLight[] = {
 
 Result<std::vector<PythonProfile>> causticsMass(const Component& component)
 {
-    return convertedBy(kMass, component, "caustics has no model for");
+    return convertedBy(kMass, component, "caustics has no model for \"");
 }
 
 Result<std::vector<PythonProfile>> causticsLight(const Component& component)
 {
-    return convertedBy(kLight, component, "caustics has no model for");
+    return convertedBy(kLight, component, "caustics has no model for \"");
 }
 
 } // namespace anneau

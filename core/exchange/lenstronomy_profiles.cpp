@@ -323,12 +323,12 @@ constexpr PythonRow kLight[] = {{"Sersic", sersic},
 
 Result<std::vector<PythonProfile>> lenstronomyMass(const Component& component)
 {
-    return convertedBy(kMass, component, "lenstronomy has no model for");
+    return convertedBy(kMass, component, "lenstronomy has no model for \"");
 }
 
 Result<std::vector<PythonProfile>> lenstronomyLight(const Component& component)
 {
-    return convertedBy(kLight, component, "lenstronomy has no model for");
+    return convertedBy(kLight, component, "lenstronomy has no model for \"");
 }
 
 } // namespace anneau

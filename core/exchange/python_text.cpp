@@ -49,8 +49,8 @@ Result<std::vector<PythonProfile>> convertedBy(std::span<const PythonRow> table,
             }
         }
     }
-    return fail(Error::Kind::BadInput, std::string(without) + " \"" + component.id + "\" (" +
-                                           component.type + " with these values).");
+    return fail(Error::Kind::BadInput,
+                without + component.id + "\" (" + component.type + " with these values).");
 }
 
 } // namespace anneau

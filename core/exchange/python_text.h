@@ -24,7 +24,7 @@ struct PythonRow {
     std::string_view type; ///< Our key.
     std::vector<PythonProfile> (*convert)(const std::vector<double>& values);
 };
-/// Looks a component up in a table; an error names it, after `without`: "x has no model for".
+/// Looks a component up in a table; an error names it, after `without`: `x has no model for "`.
 Result<std::vector<PythonProfile>> convertedBy(std::span<const PythonRow> table,
                                                const Component& component, const char* without);
 

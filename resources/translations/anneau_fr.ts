@@ -618,8 +618,8 @@
         <translation>Un test de couverture a besoin de simulations, d’au moins deux échantillons et d’une gamme de S/B.</translation>
     </message>
     <message>
-        <source>The coverage test is for the samplers default and preview.</source>
-        <translation>Le test de couverture est fait pour les échantillonneurs Défaut et Aperçu.</translation>
+        <source>The coverage test is for samplers that use a trained prior, not for %1.</source>
+        <translation>Le test de couverture est fait pour les échantillonneurs à a priori entraîné, pas pour %1.</translation>
     </message>
     <message>
         <source>%1 holds no prior this version of Anneau knows; train one with `anneau-cli train`.</source>
