@@ -39,6 +39,7 @@ MeteredApplication::Time MeteredApplication::now()
 void MeteredApplication::begin()
 {
     m_holds = {};
+    m_longest = 0;
     m_measuring = true;
 }
 
@@ -47,6 +48,8 @@ bool MeteredApplication::notify(QObject* receiver, QEvent* event)
     if (!m_measuring) {
         return QApplication::notify(receiver, event);
     }
+    const char* className = receiver->metaObject()->className(); // both may be gone afterwards
+    const int type = event->type();
     const Time start = now();
     const bool outermost = ++m_depth == 1;
     if (outermost) {
@@ -55,7 +58,7 @@ bool MeteredApplication::notify(QObject* receiver, QEvent* event)
     if (m_drawingDepth == 0 && isDrawing(event)) {
         m_drawingDepth = m_depth;
     }
-    const bool done = QApplication::notify(receiver, event); // `event` may be gone afterwards
+    const bool done = QApplication::notify(receiver, event);
     const Time end = now();
     if (m_drawingDepth == m_depth) {
         m_drawingDepth = 0;
@@ -64,7 +67,13 @@ bool MeteredApplication::notify(QObject* receiver, QEvent* event)
     }
     --m_depth;
     if (outermost) {
-        m_holds.other.push_back(end.wall - start.wall - m_drawn.wall);
+        const double held = end.wall - start.wall - m_drawn.wall;
+        if (held > m_longest) {
+            m_longest = held;
+            m_holds.longestClass = className;
+            m_holds.longestEvent = type;
+        }
+        m_holds.other.push_back(held);
         m_holds.otherProcessor.push_back(end.processor - start.processor - m_drawn.processor);
         if (m_drawn.wall > 0) {
             m_holds.drawing.push_back(m_drawn.wall);

@@ -22,6 +22,8 @@ public:
     struct Holds {
         std::vector<double> other, otherProcessor; ///< Without any drawing.
         std::vector<double> drawing, drawingProcessor;
+        const char* longestClass = ""; ///< Of the object that took the longest of `other`.
+        int longestEvent = 0;          ///< QEvent::Type of it.
     };
     void begin();
     const Holds& holds() const { return m_holds; }
@@ -39,6 +41,7 @@ private:
     bool m_measuring = false;
     int m_depth = 0;
     int m_drawingDepth = 0; ///< Of the event that began the drawing; 0: none.
+    double m_longest = 0;   ///< Of m_holds.other.
     Time m_drawn;           ///< Within the outermost event.
 };
 

@@ -280,8 +280,11 @@ void WindowBench::holds()
             QStringLiteral("from Sample to the first picture of the source, for a new lens"));
     }
     add("window/longest hold while sampling, not drawing", largest(held.other),
-        QStringLiteral("of %1 events; %2 ms of processor time; default sampler, %3 samples")
+        QStringLiteral("of %1 events, by %2 (event %3); %4 ms of processor time; default sampler, "
+                       "%5 samples")
             .arg(held.other.size())
+            .arg(QLatin1String(held.longestClass))
+            .arg(held.longestEvent)
             .arg(figure(largest(held.otherProcessor)))
             .arg(settings.samples));
     add("window/longest drawing while sampling", largest(held.drawing),

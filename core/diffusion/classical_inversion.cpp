@@ -27,12 +27,12 @@ ClassicalInversion invertClassically(const LensSystem& system, const Tensor& dat
     return computeAside<ClassicalInversion>(
         [equations, shape, guess, side]() -> ClassicalInversion {
             const c10::NoGradGuard guard; // the thread is new
-            const Covariance covariance =
-                shape.scaled(mostProbableAmplitude(equations, shape, guess));
-            GaussianInversion posterior(equations, at::zeros_like(equations.backProjected),
-                                        covariance);
+            const Tensor whitened = whitenedGram(shape, equations.gram);
+            const double amplitude = mostProbableAmplitude(equations, shape, whitened, guess);
+            GaussianInversion posterior(equations, at::zeros_like(equations.backProjected), shape,
+                                        whitened, amplitude);
             Image source = toImage(posterior.mean().reshape({side, side}));
-            return {covariance, std::move(posterior), std::move(source)};
+            return {shape.scaled(amplitude), std::move(posterior), std::move(source)};
         },
         stop);
 }

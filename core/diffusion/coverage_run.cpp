@@ -99,7 +99,7 @@ Result<void> CoverageTest::prepare()
     }
     m_device = *device;
     m_settings = *settings;
-    const auto prior = priorOf(run, m_device);
+    const auto prior = priorOf(m_cache, run, m_device, m_stop);
     if (!prior) {
         return failWith(prior);
     }

@@ -13,16 +13,10 @@ Tensor halfOf(const Covariance& covariance, const Tensor& rows)
     return covariance.apply(rows, [](const Tensor& c) { return c.sqrt(); });
 }
 
-/// C^1/2 M C^1/2.
-Tensor whitenedGram(const Covariance& covariance, const Tensor& gram)
-{
-    return halfOf(covariance, halfOf(covariance, gram).t().contiguous());
-}
-
-/// Lower Cholesky factor of 1 + scale * w.
+/// Lower Cholesky factor of 1 + scale * w, w symmetric but for rounding: LAPACK reads one triangle.
 Tensor factorOf(const Tensor& w, double scale)
 {
-    Tensor h = 0.5 * scale * (w + w.t());
+    Tensor h = scale * w;
     h.diagonal().add_(1);
     return at::linalg_cholesky(h);
 }
@@ -57,11 +51,23 @@ NormalEquations NormalEquations::of(const Tensor& whitened, const Tensor& data)
     return {at::mm(whitened.t(), whitened), back, data.square().sum().item<double>(), 0};
 }
 
-GaussianInversion::GaussianInversion(const NormalEquations& equations, Tensor priorMean,
-                                     Covariance covariance)
-    : m_covariance{std::move(covariance)}
+Tensor whitenedGram(const Covariance& covariance, const Tensor& gram)
 {
-    m_factor = factorOf(whitenedGram(m_covariance, equations.gram), 1);
+    return halfOf(covariance, halfOf(covariance, gram).t().contiguous());
+}
+
+GaussianInversion::GaussianInversion(const NormalEquations& equations, Tensor priorMean,
+                                     const Covariance& covariance)
+    : GaussianInversion(equations, std::move(priorMean), covariance,
+                        whitenedGram(covariance, equations.gram), 1)
+{}
+
+GaussianInversion::GaussianInversion(const NormalEquations& equations, Tensor priorMean,
+                                     const Covariance& shape, const Tensor& whitened,
+                                     double amplitude)
+    : m_covariance{shape.scaled(amplitude)}
+{
+    m_factor = factorOf(whitened, amplitude);
     const Tensor imaged = at::mv(equations.gram, priorMean);
     const Tensor pull = half((equations.backProjected - imaged).unsqueeze(0)); // [1, n]
     const Tensor inner = solveLower(m_factor, pull.t(), false);
@@ -100,13 +106,12 @@ double GaussianInversion::effectiveParameters() const
 }
 
 double mostProbableAmplitude(const NormalEquations& equations, const Covariance& shape,
-                             double guess)
+                             const Tensor& whitened, double guess)
 {
-    const Tensor full = whitenedGram(shape, equations.gram);
     const Tensor fullPull = halfOf(shape, equations.backProjected.unsqueeze(0)).t();
     // Galaxies have their power at long waves: pairs of pixels, and so a 64th of the work, tell the
     // amplitude as well.
-    const Tensor w = coarser(coarser(full, shape).t().contiguous(), shape);
+    const Tensor w = coarser(coarser(whitened, shape).t().contiguous(), shape);
     const Tensor pull = coarser(fullPull.t(), shape).t();
     const auto score = [&](double logAmplitude) {
         const double a = std::exp(logAmplitude);

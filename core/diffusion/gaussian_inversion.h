@@ -16,6 +16,9 @@ struct NormalEquations {
     static NormalEquations of(const Tensor& whitened, const Tensor& data);
 };
 
+/// C^1/2 M C^1/2: computed once for a covariance and all its multiples. // -> [n, n]
+Tensor whitenedGram(const Covariance& covariance, const Tensor& gram);
+
 /// The exact posterior N(mean, Cov) of a source with a Gaussian prior N(m, C) (Warren & Dye 2003,
 /// astro-ph/0302587; Suyu et al. 2006, astro-ph/0601493): the classical inversion, and its draws.
 ///
@@ -25,7 +28,11 @@ struct NormalEquations {
 class GaussianInversion {
 public:
     /// Prior mean [n] and covariance in the precision and on the device of the equations.
-    GaussianInversion(const NormalEquations& equations, Tensor priorMean, Covariance covariance);
+    GaussianInversion(const NormalEquations& equations, Tensor priorMean,
+                      const Covariance& covariance);
+    /// The same with covariance amplitude * shape, given whitenedGram(shape, equations.gram).
+    GaussianInversion(const NormalEquations& equations, Tensor priorMean, const Covariance& shape,
+                      const Tensor& whitened, double amplitude);
 
     const Tensor& mean() const { return m_mean; } // [n]
     /// Posterior draws from standard normals. // [B, n] -> [B, n]
@@ -45,9 +52,10 @@ private:
 };
 
 /// The factor on `shape` that makes the data most probable, prior mean 0 (golden-section search on
-/// its logarithm, within a factor of e^6 of `guess` to either side).
+/// its logarithm, within a factor of e^6 of `guess` to either side), given
+/// whitenedGram(shape, equations.gram).
 double mostProbableAmplitude(const NormalEquations& equations, const Covariance& shape,
-                             double guess);
+                             const Tensor& whitened, double guess);
 
 /// A galaxy-like stationary covariance of unit mean variance when no training set is at hand: power
 /// (1 + (k/k0)^2)^-2, k0 = 2 cycles across the grid. [pixels, pixels], pixels even.

@@ -70,6 +70,8 @@ public:
     Tensor coverage() const;
 
 private:
+    /// rows [n, used] = A~^T -> A~^T R^-1 A~, one triangle of it computed. // -> [n, n]
+    Tensor gramOf(const Tensor& rows, const Tensor& used, const std::stop_token& stop) const;
     /// R^-1 u for images over their noise, R the correlation among the used pixels.
     Tensor decorrelate(const Tensor& whitened) const;
 

@@ -3,6 +3,7 @@
 
 #include "core/diffusion/acceptance.h"
 #include "core/diffusion/precision.h"
+#include "core/diffusion/run_context.h"
 
 #include <ATen/ATen.h>
 
@@ -243,7 +244,8 @@ PriorInfo describePrior(const std::filesystem::path& file, const Prior& prior)
 }
 
 Result<std::shared_ptr<const NetworkDenoiser>>
-loadPrior(const std::filesystem::path& file, const at::Device& device, const std::string& precision)
+loadPrior(const std::filesystem::path& file, const at::Device& device, const std::string& precision,
+          std::stop_token stop)
 {
     const auto prior = readPrior(file);
     if (!prior) {
@@ -255,7 +257,8 @@ loadPrior(const std::filesystem::path& file, const at::Device& device, const std
     }
     auto denoiser = std::make_shared<const NetworkDenoiser>(
         prior->config, prior->parameters, prior->range, prior->moments, device, *inner);
-    if (const std::string fault = acceptanceFault(*denoiser); !fault.empty()) {
+    const StoppableDenoiser stoppable(*denoiser, std::move(stop));
+    if (const std::string fault = acceptanceFault(stoppable); !fault.empty()) {
         return fail(Error::Kind::BadInput,
                     file.string() + " fails the acceptance test: " + fault + ".");
     }

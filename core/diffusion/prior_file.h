@@ -45,9 +45,11 @@ Result<Prior> readPrior(const std::filesystem::path& file);
 
 PriorInfo describePrior(const std::filesystem::path& file, const Prior& prior);
 
-/// readPrior(), made ready on a device ("cpu", "cuda:0"), after the acceptance test (acceptance.h).
+/// readPrior(), made ready on a device ("cpu", "cuda:0"), after the acceptance test (acceptance.h),
+/// a tenth of a second or more: throws Cancelled when stopped.
 Result<std::shared_ptr<const NetworkDenoiser>> loadPrior(const std::filesystem::path& file,
                                                          const at::Device& device,
-                                                         const std::string& precision = "auto");
+                                                         const std::string& precision = "auto",
+                                                         std::stop_token stop = {});
 
 } // namespace anneau

@@ -140,7 +140,7 @@ Result<void> Run::prepare()
     if (m_job.samples < 1) {
         return fail(Error::Kind::BadInput, "The number of samples must be 1 or more.");
     }
-    const auto prior = priorOf(m_job, m_device);
+    const auto prior = priorOf(m_cache, m_job, m_device, m_stop);
     if (!prior) {
         return failWith(prior);
     }
@@ -451,16 +451,25 @@ int automaticBatch(const at::Device& device)
     return device.is_cpu() ? 16 : 64;
 }
 
-Result<std::shared_ptr<const Denoiser>> priorOf(const SampleJob& job, const at::Device& device)
+Result<std::shared_ptr<const Denoiser>> priorOf(EngineCache& cache, const SampleJob& job,
+                                                const at::Device& device, std::stop_token stop)
 {
     if (job.prior.empty()) {
         return std::shared_ptr<const Denoiser>();
     }
-    const auto prior = loadPrior(job.prior, device);
+    std::error_code fault; // said by loadPrior()
+    const EngineCache::PriorKey key{job.prior, std::filesystem::last_write_time(job.prior, fault),
+                                    std::filesystem::file_size(job.prior, fault), device};
+    if (!fault && cache.prior && cache.priorKey == key) {
+        return cache.prior;
+    }
+    const auto prior = loadPrior(job.prior, device, "auto", std::move(stop));
     if (!prior) {
         return failWith(prior);
     }
-    return std::shared_ptr<const Denoiser>(*prior);
+    cache.prior = *prior;
+    cache.priorKey = key;
+    return cache.prior;
 }
 
 std::shared_ptr<LensSystem> lensSystem(EngineCache& cache, const SampleJob& job,

@@ -11,7 +11,19 @@ namespace anneau {
 
 /// What outlives a run so that the next one starts sooner. Used by one run at a time.
 struct EngineCache {
+    /// Which prior, and that its file has not changed.
+    struct PriorKey {
+        std::filesystem::path file;
+        std::filesystem::file_time_type written;
+        std::uintmax_t bytes = 0;
+        at::Device device{at::kCPU};
+
+        bool operator==(const PriorKey&) const = default;
+    };
+
     std::shared_ptr<LensSystem> system;
+    std::shared_ptr<const Denoiser> prior; ///< Accepted.
+    PriorKey priorKey;
 };
 
 /// The system of an observation and a scene, from the cache if it is the same as the last one.
@@ -28,7 +40,8 @@ Result<SampleSummary> runSampling(const SampleJob& job, const SampleEvents& even
                                   std::stop_token stop, EngineCache& cache);
 
 /// The prior of a job on a device, or an error; null when the job names none.
-Result<std::shared_ptr<const Denoiser>> priorOf(const SampleJob& job, const at::Device& device);
+Result<std::shared_ptr<const Denoiser>> priorOf(EngineCache& cache, const SampleJob& job,
+                                                const at::Device& device, std::stop_token stop);
 
 /// Images drawn together on a device when the job does not say.
 int automaticBatch(const at::Device& device);
