@@ -21,6 +21,10 @@ class MeteredApplication;
 Result<std::vector<BenchEntry>> benchWindow(MeteredApplication& application,
                                             const std::function<void(const QString&)>& note);
 
+/// How soon an empty window is on the screen, from the start of this program, whose first window it
+/// must be. Empty where the system does not tell when that was.
+std::vector<BenchEntry> benchFirstPaint();
+
 /// `{"entries": [{"name", "median_ms", "threads", "device", "dtype", "note"}, …]}`
 QByteArray benchJson(const std::vector<BenchEntry>& entries);
 
