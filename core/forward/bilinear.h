@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/host_device.h"
 #include "core/model/scene.h"
 
 #include <cmath>
@@ -29,7 +30,7 @@ public:
         T v;       ///< Towards row + 1.
     };
 
-    Cell locate(T x, T y) const
+    ANNEAU_HD Cell locate(T x, T y) const
     {
         const T col = x * m_inverse + m_originX;
         const T row = y * m_inverse + m_originY;
@@ -42,7 +43,7 @@ public:
         return {r * m_pixels + c, col - static_cast<T>(c), row - static_cast<T>(r)};
     }
 
-    T interpolate(const T* values, T x, T y) const
+    ANNEAU_HD T interpolate(const T* values, T x, T y) const
     {
         const Cell cell = locate(x, y);
         if (cell.index < 0) {
@@ -58,9 +59,13 @@ public:
     struct Slope {
         T x, y; ///< Per arcsec.
     };
-    /// The adjoint of interpolate(), added: `weight` times the point's four weights to `sums`.
-    /// Returns `weight` times the slope of the interpolated `values`.
-    Slope scatter(const T* values, T x, T y, T weight, T* sums) const
+    struct AddAlone {
+        ANNEAU_HD void operator()(T& to, T value) const { to += value; }
+    };
+    /// The adjoint of interpolate(), added: `weight` times the point's four weights to `sums`, by
+    /// add(sum, value). Returns `weight` times the slope of the interpolated `values`.
+    template <class Add = AddAlone>
+    ANNEAU_HD Slope scatter(const T* values, T x, T y, T weight, T* sums, const Add& add = {}) const
     {
         const Cell cell = locate(x, y);
         if (cell.index < 0) {
@@ -72,10 +77,10 @@ public:
         T* high = low + m_pixels;
         const T upper = weight * cell.v;
         const T lower = weight - upper;
-        low[0] += lower - lower * cell.u;
-        low[1] += lower * cell.u;
-        high[0] += upper - upper * cell.u;
-        high[1] += upper * cell.u;
+        add(low[0], lower - lower * cell.u);
+        add(low[1], lower * cell.u);
+        add(high[0], upper - upper * cell.u);
+        add(high[1], upper * cell.u);
         const T left = weight * (q[0] - p[0]);
         const T right = weight * (q[1] - p[1]);
         return {m_inverse * (lower * (p[1] - p[0]) + upper * (q[1] - q[0])),
@@ -86,7 +91,7 @@ public:
     T inverseScale() const { return m_inverse; } ///< Pixels per arcsec.
 
 private:
-    int clampCell(T position) const
+    ANNEAU_HD int clampCell(T position) const
     {
         const int cell = static_cast<int>(std::floor(position));
         return cell < 0 ? 0 : (cell > m_pixels - 2 ? m_pixels - 2 : cell);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/host_device.h"
+
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -17,99 +19,102 @@ struct Dual {
     std::array<S, N> d;
 
     Dual() = default;
-    Dual(double value) : v(value) { d.fill(S(0.0)); } // Implicit: constants in formulas.
-    Dual(const S& value) requires(!std::is_same_v<S, double>) : v(value) { d.fill(S(0.0)); }
+    ANNEAU_HD Dual(double value) : v(value) { d.fill(S(0.0)); } // Implicit: constants in formulas.
+    ANNEAU_HD Dual(const S& value) requires(!std::is_same_v<S, double>) : v(value)
+    {
+        d.fill(S(0.0));
+    }
     /// The k-th variable itself.
-    static Dual variable(const S& value, std::size_t k)
+    ANNEAU_HD static Dual variable(const S& value, std::size_t k)
     {
         Dual x(value);
         x.d[k] = S(1.0);
         return x;
     }
 
-    friend Dual operator+(const Dual& a, const Dual& b)
+    ANNEAU_HD friend Dual operator+(const Dual& a, const Dual& b)
     {
         return make(a.v + b.v, [&](std::size_t k) { return a.d[k] + b.d[k]; });
     }
-    friend Dual operator-(const Dual& a, const Dual& b)
+    ANNEAU_HD friend Dual operator-(const Dual& a, const Dual& b)
     {
         return make(a.v - b.v, [&](std::size_t k) { return a.d[k] - b.d[k]; });
     }
-    friend Dual operator*(const Dual& a, const Dual& b)
+    ANNEAU_HD friend Dual operator*(const Dual& a, const Dual& b)
     {
         return make(a.v * b.v, [&](std::size_t k) { return a.d[k] * b.v + a.v * b.d[k]; });
     }
-    friend Dual operator/(const Dual& a, const Dual& b)
+    ANNEAU_HD friend Dual operator/(const Dual& a, const Dual& b)
     {
         const S inverse = S(1.0) / b.v;
         const S value = a.v * inverse;
         return make(value, [&](std::size_t k) { return (a.d[k] - value * b.d[k]) * inverse; });
     }
-    friend Dual operator-(const Dual& a)
+    ANNEAU_HD friend Dual operator-(const Dual& a)
     {
         return make(-a.v, [&](std::size_t k) { return -a.d[k]; });
     }
 
     // With a number that is constant: no derivatives to carry.
-    template <class C>
-    static constexpr bool kIsConstant = std::is_arithmetic_v<C> || std::is_same_v<C, S>;
-    template <class C>
-    requires kIsConstant<C>
-    friend Dual operator+(const Dual& a, const C& b)
+    ANNEAU_HD friend Dual operator+(const Dual& a, const S& b)
     {
         Dual r = a;
-        r.v = a.v + S(b);
+        r.v = a.v + b;
         return r;
     }
-    template <class C>
-    requires kIsConstant<C>
-    friend Dual operator+(const C& a, const Dual& b) { return b + a; }
-    template <class C>
-    requires kIsConstant<C>
-    friend Dual operator-(const Dual& a, const C& b)
+    ANNEAU_HD friend Dual operator+(const S& a, const Dual& b) { return b + a; }
+    ANNEAU_HD friend Dual operator-(const Dual& a, const S& b)
     {
         Dual r = a;
-        r.v = a.v - S(b);
+        r.v = a.v - b;
         return r;
     }
-    template <class C>
-    requires kIsConstant<C>
-    friend Dual operator-(const C& a, const Dual& b)
+    ANNEAU_HD friend Dual operator-(const S& a, const Dual& b)
     {
-        return make(S(a) - b.v, [&](std::size_t k) { return -b.d[k]; });
+        return make(a - b.v, [&](std::size_t k) { return -b.d[k]; });
     }
-    template <class C>
-    requires kIsConstant<C>
-    friend Dual operator*(const Dual& a, const C& b)
+    ANNEAU_HD friend Dual operator*(const Dual& a, const S& b)
     {
-        const S s(b);
-        return make(a.v * s, [&](std::size_t k) { return a.d[k] * s; });
+        return make(a.v * b, [&](std::size_t k) { return a.d[k] * b; });
     }
-    template <class C>
-    requires kIsConstant<C>
-    friend Dual operator*(const C& a, const Dual& b) { return b * a; }
-    template <class C>
-    requires kIsConstant<C>
-    friend Dual operator/(const Dual& a, const C& b) { return a * (S(1.0) / S(b)); }
-    template <class C>
-    requires kIsConstant<C>
-    friend Dual operator/(const C& a, const Dual& b)
+    ANNEAU_HD friend Dual operator*(const S& a, const Dual& b) { return b * a; }
+    ANNEAU_HD friend Dual operator/(const Dual& a, const S& b) { return a * (S(1.0) / b); }
+    ANNEAU_HD friend Dual operator/(const S& a, const Dual& b)
     {
-        const S value = S(a) / b.v;
+        const S value = a / b.v;
         return chain(b, value, -value / b.v);
     }
-    friend auto operator<(const Dual& a, const Dual& b) { return a.v < b.v; }
-    friend auto operator>(const Dual& a, const Dual& b) { return a.v > b.v; }
+    // With a constant of the formula. By value: on a CUDA device such constants have no address.
+    template <class C>
+    static constexpr bool kIsPlain = std::is_arithmetic_v<C> && !std::is_same_v<C, S>;
+    template <class C>
+    requires kIsPlain<C> ANNEAU_HD friend Dual operator+(const Dual& a, C b) { return a + S(b); }
+    template <class C>
+    requires kIsPlain<C> ANNEAU_HD friend Dual operator+(C a, const Dual& b) { return b + S(a); }
+    template <class C>
+    requires kIsPlain<C> ANNEAU_HD friend Dual operator-(const Dual& a, C b) { return a - S(b); }
+    template <class C>
+    requires kIsPlain<C> ANNEAU_HD friend Dual operator-(C a, const Dual& b) { return S(a) - b; }
+    template <class C>
+    requires kIsPlain<C> ANNEAU_HD friend Dual operator*(const Dual& a, C b) { return a * S(b); }
+    template <class C>
+    requires kIsPlain<C> ANNEAU_HD friend Dual operator*(C a, const Dual& b) { return b * S(a); }
+    template <class C>
+    requires kIsPlain<C> ANNEAU_HD friend Dual operator/(const Dual& a, C b) { return a / S(b); }
+    template <class C>
+    requires kIsPlain<C> ANNEAU_HD friend Dual operator/(C a, const Dual& b) { return S(a) / b; }
+    ANNEAU_HD friend auto operator<(const Dual& a, const Dual& b) { return a.v < b.v; }
+    ANNEAU_HD friend auto operator>(const Dual& a, const Dual& b) { return a.v > b.v; }
 
     /// f(a), from its value and its derivative at a.v.
-    static Dual chain(const Dual& a, const S& value, const S& slope)
+    ANNEAU_HD static Dual chain(const Dual& a, const S& value, const S& slope)
     {
         return make(value, [&](std::size_t k) { return slope * a.d[k]; });
     }
 
 private:
     template <class F>
-    static Dual make(const S& value, F&& derivative)
+    ANNEAU_HD static Dual make(const S& value, F&& derivative)
     {
         Dual r;
         r.v = value;
@@ -121,40 +126,40 @@ private:
 };
 
 template <class S, int N>
-Dual<S, N> sqrt(const Dual<S, N>& a)
+ANNEAU_HD Dual<S, N> sqrt(const Dual<S, N>& a)
 {
     using std::sqrt;
     const S root = sqrt(a.v);
     return Dual<S, N>::chain(a, root, S(0.5) / root);
 }
 template <class S, int N>
-Dual<S, N> exp(const Dual<S, N>& a)
+ANNEAU_HD Dual<S, N> exp(const Dual<S, N>& a)
 {
     using std::exp;
     const S e = exp(a.v);
     return Dual<S, N>::chain(a, e, e);
 }
 template <class S, int N>
-Dual<S, N> log(const Dual<S, N>& a)
+ANNEAU_HD Dual<S, N> log(const Dual<S, N>& a)
 {
     using std::log;
     return Dual<S, N>::chain(a, log(a.v), S(1.0) / a.v);
 }
 template <class S, int N>
-Dual<S, N> sin(const Dual<S, N>& a)
+ANNEAU_HD Dual<S, N> sin(const Dual<S, N>& a)
 {
     using std::cos, std::sin;
     return Dual<S, N>::chain(a, sin(a.v), cos(a.v));
 }
 template <class S, int N>
-Dual<S, N> cos(const Dual<S, N>& a)
+ANNEAU_HD Dual<S, N> cos(const Dual<S, N>& a)
 {
     using std::cos, std::sin;
     return Dual<S, N>::chain(a, cos(a.v), -sin(a.v));
 }
 
 template <class Condition, class S, int N>
-Dual<S, N> select(const Condition& condition, const Dual<S, N>& a, const Dual<S, N>& b)
+ANNEAU_HD Dual<S, N> select(const Condition& condition, const Dual<S, N>& a, const Dual<S, N>& b)
 {
     Dual<S, N> r;
     r.v = select(condition, a.v, b.v);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/lens/formula/list_of.h"
 #include "core/lens/formula/number.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <type_traits>
-#include <vector>
 
 namespace anneau {
 
@@ -33,12 +33,12 @@ public:
         for (int n = 2; n <= count; ++n) {
             m_a.push_back(m_a.back() * (-f * ((2.0 * n - 2.0 + t) / (2.0 * n + 2.0 - t))));
         }
-        m_variables = variablesOf(m_a);
+        findVariables(q);
     }
 
     /// 1 + a_1 w + a_2 w^2 + ..., a_n = c_1 ... c_n, w = z^2, |w| <= 1: Omega without its factor z.
     template <class T>
-    Vec2<T> operator()(const Vec2<T>& w) const
+    ANNEAU_HD Vec2<T> operator()(const Vec2<T>& w) const
     {
         return powers(w);
     }
@@ -59,7 +59,7 @@ private:
     /// 4.6.4). Digits are lost as 1/(1-f)^2 there and 1/(1-f) here: very flat ellipses go by
     /// Horner.
     template <class T, class C>
-    Vec2<T> polynomial(const Vec2<T>& w, std::size_t n, const C& c) const
+    ANNEAU_HD Vec2<T> polynomial(const Vec2<T>& w, std::size_t n, const C& c) const
     {
         if (m_isFlat) {
             Vec2<T> sum{c(n) * w.x + c(n - 1), c(n) * w.y};
@@ -84,7 +84,7 @@ private:
     }
 
     template <class T>
-    Vec2<T> powers(const Vec2<T>& w) const
+    ANNEAU_HD Vec2<T> powers(const Vec2<T>& w) const
     {
         return polynomial(w, m_a.size() - 1, [this](std::size_t k) -> const P& { return m_a[k]; });
     }
@@ -92,7 +92,7 @@ private:
     /// The same for dual numbers, by the chain rule: one more sum for the derivative in w and one
     /// for each variable the coefficients depend on, instead of one for every variable.
     template <class S, int N>
-    Vec2<Dual<S, N>> powers(const Vec2<Dual<S, N>>& w) const
+    ANNEAU_HD Vec2<Dual<S, N>> powers(const Vec2<Dual<S, N>>& w) const
     {
         const Vec2<S> at{w.x.v, w.y.v};
         const std::size_t n = m_a.size() - 1;
@@ -111,7 +111,7 @@ private:
     }
 
     template <class S, int N>
-    void addCoefficientSlopes(const Vec2<S>& at, Vec2<Dual<S, N>>& result) const
+    ANNEAU_HD void addCoefficientSlopes(const Vec2<S>& at, Vec2<Dual<S, N>>& result) const
     {
         if constexpr (std::is_same_v<P, Dual<S, N>>) {
             for (const std::size_t v : m_variables) {
@@ -125,40 +125,36 @@ private:
     }
 
     template <class S, int N>
-    static const S& valueOf(const Dual<S, N>& a)
+    ANNEAU_HD static const S& valueOf(const Dual<S, N>& a)
     {
         return a.v;
     }
-    template <class S, int W>
-    static const Pack<S, W>& valueOf(const Pack<S, W>& a)
+    template <class S>
+    ANNEAU_HD static const S& valueOf(const S& a)
     {
         return a;
     }
 
     /// Which variables the coefficients depend on: those of q and t.
     template <class S, int N>
-    static std::vector<std::size_t> variablesOf(const std::vector<Dual<S, N>>& coefficients)
+    void findVariables(const Dual<S, N>& /*like*/)
     {
-        std::vector<std::size_t> variables;
         for (std::size_t k = 0; k < N; ++k) {
-            if (std::any_of(coefficients.begin(), coefficients.end(),
+            if (std::any_of(m_a.begin(), m_a.end(),
                             [k](const Dual<S, N>& a) { return largestMagnitude(a.d[k]) > 0; })) {
-                variables.push_back(k);
+                m_variables.push_back(k);
             }
         }
-        return variables;
     }
     template <class Other>
-    static std::vector<std::size_t> variablesOf(const std::vector<Other>&)
-    {
-        return {};
-    }
+    void findVariables(const Other& /*like*/)
+    {}
 
     static constexpr double kFlat = 0.7; ///< q = 0.18.
 
-    std::vector<P> m_a; ///< a_0 = 1, a_1, ...
+    ListOf<P> m_a; ///< a_0 = 1, a_1, ...
     bool m_isFlat = false;
-    std::vector<std::size_t> m_variables;
+    ListOf<P, std::size_t> m_variables;
 };
 
 } // namespace anneau

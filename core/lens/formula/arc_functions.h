@@ -17,7 +17,7 @@ template <class S>
 struct ArcFunctions {
     S a, q, s;
 
-    explicit ArcFunctions(const S& w)
+    ANNEAU_HD explicit ArcFunctions(const S& w)
     {
         using N = Numbers<S>;
         const S one = N::constant(w, 1.0);
@@ -51,7 +51,7 @@ struct ArcFunctions {
 private:
     /// S = 3 (1/5 - y/7 + y^2/9 - ...), even and odd terms apart: two chains keep the processor
     /// busy.
-    static S series(const S& y)
+    ANNEAU_HD static S series(const S& y)
     {
         constexpr int kTerms = 20; // |y| up to 0.18, or 0.5 in single precision.
         const S y2 = y * y;
@@ -68,7 +68,7 @@ private:
 /// A(w).
 struct ArcRatio {
     template <class S>
-    Sloped<S> operator()(const S& w) const
+    ANNEAU_HD Sloped<S> operator()(const S& w) const
     {
         const ArcFunctions<S> f(w);
         return {f.a, 0.5 * (f.q - 1.0 / w)};
@@ -78,7 +78,7 @@ struct ArcRatio {
 /// Q(w): half the NFW's convergence and half the Hernquist profile's mean convergence.
 struct ArcDifference {
     template <class S>
-    Sloped<S> operator()(const S& w) const
+    ANNEAU_HD Sloped<S> operator()(const S& w) const
     {
         const ArcFunctions<S> f(w);
         return {f.q, 0.5 * (f.s - 1.0 / w)};
@@ -89,7 +89,7 @@ struct ArcDifference {
 /// towards w = 0 and are taken together there.
 struct NfwMean {
     template <class S>
-    Sloped<S> operator()(const S& w) const
+    ANNEAU_HD Sloped<S> operator()(const S& w) const
     {
         using N = Numbers<S>;
         const ArcFunctions<S> f(w);
@@ -106,7 +106,7 @@ struct NfwMean {
 /// log(sqrt(w)/2)^2 + (w - 1) A^2: the NFW's potential over 2 kappa_s r_s^2; its slope is H.
 struct NfwPotential {
     template <class S>
-    Sloped<S> operator()(const S& w) const
+    ANNEAU_HD Sloped<S> operator()(const S& w) const
     {
         using N = Numbers<S>;
         const ArcFunctions<S> f(w);

@@ -40,7 +40,7 @@ struct Chameleon {
               m_truncation(p[3], p[2])
         {}
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             const auto theta = m_frame.into(x, y);
             const auto core = m_core.deflection(theta);

@@ -25,7 +25,7 @@ struct ConvergenceSheet {
         explicit Lens(const P* p) : m_kappa(p[0]) {}
 
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             return {m_kappa * x, m_kappa * y};
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/lens/formula/list_of.h"
 #include "core/lens/formula/ratio_functions.h"
 
 #include <cmath>
-#include <vector>
 
 namespace anneau {
 
@@ -44,7 +44,7 @@ public:
     }
 
     template <class T>
-    Vec2<T> deflection(const Vec2<T>& theta) const
+    ANNEAU_HD Vec2<T> deflection(const Vec2<T>& theta) const
     {
         const T x = m_root * theta.x, y = m_inverseRoot * theta.y;
         const T r2 = x * x + y * y;
@@ -86,7 +86,7 @@ private:
 
     P m_q, m_root, m_inverseRoot, m_flattening, m_perSum;
     double m_sheet = 0;
-    std::vector<Node> m_nodes;
+    ListOf<P, Node> m_nodes;
 };
 
 } // namespace anneau

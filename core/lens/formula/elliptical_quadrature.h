@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/lens/formula/legendre.h"
+#include "core/lens/formula/list_of.h"
 #include "core/lens/formula/number.h"
 
 #include <cmath>
@@ -49,7 +50,7 @@ public:
 
     /// theta = (X, Y) in the profile's frame; `kappa` is called with squared elliptical radii.
     template <class T, class Kappa>
-    Vec2<T> deflection(const Vec2<T>& theta, const Kappa& kappa) const
+    ANNEAU_HD Vec2<T> deflection(const Vec2<T>& theta, const Kappa& kappa) const
     {
         using N = Numbers<T>;
         const T x2 = theta.x * theta.x + kSoftening;
@@ -136,7 +137,7 @@ private:
 
     /// How much of the range of v, 0 to 1, is inside the cutoff for ellipses up to r2.
     template <class T>
-    T litRange(const T& r2) const
+    ANNEAU_HD T litRange(const T& r2) const
     {
         using N = Numbers<T>;
         if (!m_isCut) {
@@ -158,7 +159,7 @@ private:
     P m_q, m_scale, m_flattening, m_perSum, m_cutoff;
     bool m_isCut = false;
     int m_power;
-    std::vector<Node> m_nodes;
+    ListOf<P, Node> m_nodes;
 };
 
 } // namespace anneau

@@ -39,7 +39,7 @@ struct Epl {
         }
 
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             return m_frame.outOf(inFrame(m_frame.into(x, y)));
         }
@@ -53,7 +53,7 @@ struct Epl {
 
     private:
         template <class T>
-        Vec2<T> inFrame(const Vec2<T>& theta) const
+        ANNEAU_HD Vec2<T> inFrame(const Vec2<T>& theta) const
         {
             const T a = m_q * theta.x;
             const T m2 = a * a + theta.y * theta.y + kSoftening;

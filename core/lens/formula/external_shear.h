@@ -33,7 +33,7 @@ struct ExternalShear {
               m_gamma2(-p[0] * sin(radians(2.0 * p[1])))
         {}
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             return {m_gamma1 * x + m_gamma2 * y, m_gamma2 * x - m_gamma1 * y};
         }

@@ -40,7 +40,7 @@ struct Flexion {
                        -p[2] * cos(radians(3.0 * p[3])) / 12.0}
         {}
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             using T = Mix<P, X>;
             const T along = m_first.x * x + m_first.y * y;

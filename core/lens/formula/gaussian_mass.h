@@ -36,7 +36,7 @@ struct GaussianMass {
               m_integral(p[2], 4, 80.0 * p[1] * p[1])
         {}
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             using T = Mix<P, X>;
             const Vec2<T> alpha =
@@ -52,7 +52,7 @@ struct GaussianMass {
 
     private:
         template <class T>
-        auto shape() const
+        ANNEAU_HD auto shape() const
         {
             return [this](const T& r2) -> T {
                 return exp(r2 * m_exponent);

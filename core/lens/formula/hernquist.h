@@ -29,7 +29,7 @@ struct Hernquist {
               m_centerY(p[3])
         {}
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             using T = Mix<P, X>;
             const auto dx = x - m_centerX;

@@ -22,7 +22,7 @@ public:
     }
 
     template <class T>
-    Vec2<T> deflection(const Vec2<T>& theta) const
+    ANNEAU_HD Vec2<T> deflection(const Vec2<T>& theta) const
     {
         const T psi = radius(theta);
         const T u = theta.x / (psi + m_core);
@@ -44,7 +44,7 @@ public:
 
 private:
     template <class T>
-    T radius(const Vec2<T>& theta) const
+    ANNEAU_HD T radius(const Vec2<T>& theta) const
     {
         return sqrt(m_q2 * (theta.x * theta.x) + theta.y * theta.y + m_core2);
     }

@@ -71,7 +71,7 @@ struct Multipole {
         }
 
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             using T = Mix<P, X>;
             const Vec2<T> theta = m_frame.into(x, y);
@@ -112,7 +112,7 @@ struct Multipole {
 
     private:
         template <int n, class T>
-        static Vec2<T> power(const Vec2<T>& u)
+        ANNEAU_HD static Vec2<T> power(const Vec2<T>& u)
         {
             if constexpr (n == 1) {
                 return u;

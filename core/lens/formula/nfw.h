@@ -41,7 +41,7 @@ struct Nfw {
             m_potential = 2.0 * p[0] * p[1] * p[1];
         }
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             using T = Mix<P, X>;
             const Vec2<T> theta = m_frame.into(x, y);
@@ -57,7 +57,7 @@ struct Nfw {
 
     private:
         template <class T>
-        T radius2(const Vec2<T>& theta) const
+        ANNEAU_HD T radius2(const Vec2<T>& theta) const
         {
             return (m_q * (theta.x * theta.x) + m_inverseQ * (theta.y * theta.y) + kSoftening) *
                    m_inverseArea;

@@ -26,7 +26,7 @@ struct Nie {
         explicit Lens(const P* p) : m_frame(p[3], p[4], p[5]), m_thetaE(p[0]), m_field(p[2], p[1])
         {}
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             const auto alpha = m_frame.outOf(m_field.deflection(m_frame.into(x, y)));
             return {m_thetaE * alpha.x, m_thetaE * alpha.y};

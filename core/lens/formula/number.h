@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/host_device.h"
 #include "core/lens/dual.h"
+#include "core/lens/lane.h"
 #include "core/lens/pack.h"
 
 #include <cmath>
@@ -14,9 +16,10 @@
 /// A formula is a class template over P, the type of its parameters, with member templates over X,
 /// the type of positions; what it computes has type Mix<P, X>. Besides + - * / and constants it
 /// uses sqrt, exp, log, sin, cos, < and > (unqualified) and what Numbers<T> has. Types in use: Pack
-/// (values), Dual of Pack in X (position derivatives) or in P (parameter derivatives), and, in
-/// core/tensor, at::Tensor for both. Both branches of a select() are computed and differentiated:
-/// each must be finite, slopes too, wherever the other one counts.
+/// (values), Dual of Pack in X (position derivatives) or in P (parameter derivatives), Lane in
+/// place of Pack on CUDA devices, and, in core/tensor, at::Tensor for both. What a deflection calls
+/// is marked ANNEAU_HD, and lists that it reads are ListOf (list_of.h). Both branches of a select()
+/// are computed and differentiated: each must be finite, slopes too, wherever the other one counts.
 namespace anneau {
 
 template <class P, class X>
@@ -44,11 +47,11 @@ struct SlopedVec2 {
     S x, y, xx, xy, yx, yy;
 };
 
-/// Primary: Pack and Dual. core/tensor specialises it for at::Tensor.
+/// Primary: Pack, Lane and Dual. core/tensor specialises it for at::Tensor.
 template <class T>
 struct Numbers {
     template <class Condition>
-    static T select(const Condition& condition, const T& a, const T& b)
+    ANNEAU_HD static T select(const Condition& condition, const T& a, const T& b)
     {
         using anneau::select;
         return select(condition, a, b);
@@ -59,18 +62,18 @@ struct Numbers {
         using anneau::largestMagnitude;
         return largestMagnitude(a);
     }
-    static double precision(const T& a) { return precisionOf(a); }
-    static T constant(const T& /*like*/, double value) { return T(value); }
+    ANNEAU_HD static double precision(const T& a) { return precisionOf(a); }
+    ANNEAU_HD static T constant(const T& /*like*/, double value) { return T(value); }
     /// A special function f, a template over the number without derivatives: f(S) returns
     /// Sloped<S>, S a Pack or a Tensor.
     template <class F>
-    static T function(const T& a, F&& f)
+    ANNEAU_HD static T function(const T& a, F&& f)
     {
         return evaluate(a, f);
     }
     /// The same of two numbers: f(S, S) returns SlopedVec2<S>.
     template <class F>
-    static Vec2<T> function(const Vec2<T>& a, F&& f)
+    ANNEAU_HD static Vec2<T> function(const Vec2<T>& a, F&& f)
     {
         return evaluate(a, f);
     }
@@ -88,30 +91,35 @@ private:
     {
         return std::numeric_limits<S>::epsilon();
     }
+    template <class S>
+    ANNEAU_HD static double precisionOf(const Lane<S>&)
+    {
+        return std::numeric_limits<S>::epsilon();
+    }
     template <class S, int N>
-    static double precisionOf(const Dual<S, N>& a)
+    ANNEAU_HD static double precisionOf(const Dual<S, N>& a)
     {
         return precisionOf(a.v);
     }
-    template <class S, int W, class F>
-    static Pack<S, W> evaluate(const Pack<S, W>& a, F&& f)
+    template <class S, class F>
+    ANNEAU_HD static S evaluate(const S& a, F&& f)
     {
         return f(a).value;
     }
     template <class S, int N, class F>
-    static Dual<S, N> evaluate(const Dual<S, N>& a, F&& f)
+    ANNEAU_HD static Dual<S, N> evaluate(const Dual<S, N>& a, F&& f)
     {
         const Sloped<S> r = f(a.v);
         return Dual<S, N>::chain(a, r.value, r.slope);
     }
-    template <class S, int W, class F>
-    static Vec2<Pack<S, W>> evaluate(const Vec2<Pack<S, W>>& a, F&& f)
+    template <class S, class F>
+    ANNEAU_HD static Vec2<S> evaluate(const Vec2<S>& a, F&& f)
     {
-        const SlopedVec2<Pack<S, W>> r = f(a.x, a.y);
+        const SlopedVec2<S> r = f(a.x, a.y);
         return {r.x, r.y};
     }
     template <class S, int N, class F>
-    static Vec2<Dual<S, N>> evaluate(const Vec2<Dual<S, N>>& a, F&& f)
+    ANNEAU_HD static Vec2<Dual<S, N>> evaluate(const Vec2<Dual<S, N>>& a, F&& f)
     {
         const SlopedVec2<S> r = f(a.x.v, a.y.v);
         Vec2<Dual<S, N>> result{Dual<S, N>(r.x), Dual<S, N>(r.y)};
@@ -121,28 +129,38 @@ private:
         }
         return result;
     }
-    template <class S, int W, class F>
-    static Pack<S, W> apply(const Pack<S, W>& a, F&& f)
+    template <class S, int W>
+    static double firstOf(const Pack<S, W>& a)
     {
-        return f(static_cast<double>(a.v[0])).value;
+        return static_cast<double>(a.v[0]);
+    }
+    template <class S>
+    static double firstOf(const Lane<S>& a)
+    {
+        return static_cast<double>(a.v);
+    }
+    template <class S, class F>
+    static S apply(const S& a, F&& f)
+    {
+        return f(firstOf(a)).value;
     }
     template <class S, int N, class F>
     static Dual<S, N> apply(const Dual<S, N>& a, F&& f)
     {
-        const ValueAndSlope r = f(static_cast<double>(a.v.v[0]));
+        const ValueAndSlope r = f(firstOf(a.v));
         return Dual<S, N>::chain(a, S(r.value), S(r.slope));
     }
 };
 
 /// base^exponent for base > 0.
 template <class B, class E>
-auto positivePower(const B& base, const E& exponent)
+ANNEAU_HD auto positivePower(const B& base, const E& exponent)
 {
     return exp(exponent * log(base));
 }
 
 template <class P>
-P radians(const P& degrees)
+ANNEAU_HD P radians(const P& degrees)
 {
     return degrees * (std::numbers::pi / 180.0);
 }
@@ -164,14 +182,14 @@ struct ProfileFrame {
           sine(cos(radians(phi)))
     {}
     template <class X>
-    Vec2<Mix<P, X>> into(const X& x, const X& y) const
+    ANNEAU_HD Vec2<Mix<P, X>> into(const X& x, const X& y) const
     {
         const auto dx = x - centerX;
         const auto dy = y - centerY;
         return {cosine * dx + sine * dy, cosine * dy - sine * dx};
     }
     template <class T>
-    Vec2<T> outOf(const Vec2<T>& a) const
+    ANNEAU_HD Vec2<T> outOf(const Vec2<T>& a) const
     {
         return {cosine * a.x - sine * a.y, sine * a.x + cosine * a.y};
     }

@@ -28,7 +28,7 @@ struct PointMass {
         explicit Lens(const P* p) : m_strength(p[0] * p[0]), m_centerX(p[1]), m_centerY(p[2]) {}
 
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             const auto dx = x - m_centerX;
             const auto dy = y - m_centerY;
@@ -51,7 +51,7 @@ struct PointMass {
         /// rounding.
         struct Inverse {
             template <class S>
-            SlopedVec2<S> operator()(const S& x, const S& y) const
+            ANNEAU_HD SlopedVec2<S> operator()(const S& x, const S& y) const
             {
                 const S scale = 1.0 / (x * x + y * y + kPointSoftening);
                 const S same = (y * y - x * x) * (scale * scale);

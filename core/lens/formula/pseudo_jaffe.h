@@ -43,7 +43,7 @@ struct PseudoJaffe {
             m_cut2 = m_cut * m_cut + kSoftening;
         }
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             const auto dx = x - m_centerX;
             const auto dy = y - m_centerY;
@@ -72,7 +72,7 @@ struct PseudoJaffe {
     private:
         /// Mean convergence within r: 1/(a + core) - 1/(b + cut), over cut - core.
         template <class T>
-        T mean(const T& r2) const
+        ANNEAU_HD T mean(const T& r2) const
         {
             const T a = sqrt(m_core2 + r2), b = sqrt(m_cut2 + r2);
             return m_strength * ((m_core + m_cut) / (a + b) + 1.0) / ((a + m_core) * (b + m_cut));

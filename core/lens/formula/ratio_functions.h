@@ -9,7 +9,7 @@ namespace anneau {
 /// log(1 + y)/y for y > -1; 1 at y = 0.
 struct LogRatio {
     template <class S>
-    Sloped<S> operator()(const S& y) const
+    ANNEAU_HD Sloped<S> operator()(const S& y) const
     {
         using N = Numbers<S>;
         const S one = N::constant(y, 1.0);
@@ -29,7 +29,7 @@ struct LogRatio {
 /// (e^y - 1)/y; 1 at y = 0.
 struct ExpRatio {
     template <class S>
-    Sloped<S> operator()(const S& y) const
+    ANNEAU_HD Sloped<S> operator()(const S& y) const
     {
         using N = Numbers<S>;
         const auto isSmall = y * y < 0.25;

@@ -41,7 +41,7 @@ struct SersicMass {
               m_integral(p[3], power(p[2]), cutoff(p[1], p[2], m_b))
         {}
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             using T = Mix<P, X>;
             const Vec2<T> alpha =
@@ -57,7 +57,7 @@ struct SersicMass {
 
     private:
         template <class T>
-        auto shape() const
+        ANNEAU_HD auto shape() const
         {
             return [this](const T& r2) {
                 const T power = positivePower(r2 * m_inverseArea, m_halfPower);

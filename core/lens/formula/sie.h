@@ -28,7 +28,7 @@ struct Sie {
             m_amplitude = 2.0 * p[0] * sqrt(m_q) / (1.0 + m_q);
         }
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             return m_frame.outOf(inFrame(m_frame.into(x, y)));
         }
@@ -42,7 +42,7 @@ struct Sie {
 
     private:
         template <class T>
-        Vec2<T> inFrame(const Vec2<T>& theta) const
+        ANNEAU_HD Vec2<T> inFrame(const Vec2<T>& theta) const
         {
             const T a = m_q * theta.x;
             const T inverse = 1.0 / sqrt(a * a + theta.y * theta.y + kSoftening);

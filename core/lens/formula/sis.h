@@ -23,7 +23,7 @@ struct Sis {
         explicit Lens(const P* p) : m_thetaE(p[0]), m_centerX(p[1]), m_centerY(p[2]) {}
 
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             const auto dx = x - m_centerX;
             const auto dy = y - m_centerY;

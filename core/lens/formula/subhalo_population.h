@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/lens/formula/halo_draws.h"
+#include "core/lens/formula/list_of.h"
 #include "core/lens/formula/parameters.h"
 #include "core/lens/formula/ratio_functions.h"
 
@@ -9,7 +10,6 @@
 #include <array>
 #include <cmath>
 #include <string_view>
-#include <vector>
 
 namespace anneau {
 
@@ -74,7 +74,7 @@ struct SubhaloPopulation {
             }
         }
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             using T = Mix<P, X>;
             const T zero = Numbers<T>::constant(x + m_zero, 0.0);
@@ -127,7 +127,7 @@ struct SubhaloPopulation {
         }
 
         P m_zero; ///< Of the shape of a batch of parameters, for populations without members.
-        std::vector<Clump> m_clumps;
+        ListOf<P, Clump> m_clumps;
     };
 };
 

@@ -41,7 +41,7 @@ struct TruncatedNfw {
             m_outer = std::numbers::pi * m_tau + m_fade * log(m_tau);
         }
         template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
+        ANNEAU_HD Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
         {
             const auto dx = x - m_centerX;
             const auto dy = y - m_centerY;
@@ -73,7 +73,7 @@ struct TruncatedNfw {
 
     private:
         template <class T>
-        T mean(const T& r2) const
+        ANNEAU_HD T mean(const T& r2) const
         {
             using N = Numbers<T>;
             const T w = (r2 + kSoftening) * m_inverseArea;

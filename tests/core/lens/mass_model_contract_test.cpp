@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
 #include "core/lens/mass_model.h"
+#include "tests/core/lens/lens_samples.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -14,25 +15,11 @@ using anneau::MassModel;
 using anneau::massModels;
 using anneau::Parameter;
 using anneau::Rng;
+using anneau::test::randomValues;
 
 namespace {
 
 using Values = std::vector<double>;
-
-/// Parameters inside their ranges, away from the ends; centres near the origin. Populations of a
-/// hundred or so: time goes as their number.
-Values randomValues(const MassModel& model, Rng& rng)
-{
-    Values p;
-    for (const Parameter& parameter : model.parameters()) {
-        const double upper = parameter.unit == anneau::Unit::Arcsec ? std::min(parameter.upper, 2.0)
-                             : parameter.key == "count"             ? 200
-                                                                    : parameter.upper;
-        const double width = upper - parameter.lower;
-        p.push_back(parameter.lower + width * (0.1 + 0.8 * rng.uniform()));
-    }
-    return p;
-}
 
 struct Field {
     Values ax, ay, psi, xx, xy, yy, dax, day;
