@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/lens/formula/cored_ellipsoid_sum.h"
+#include "core/lens/formula/halo_ellipsoid.h"
 #include "core/lens/formula/mass_parameters.h"
 
 #include <array>
@@ -19,42 +19,12 @@ struct NfwEllipsoid {
     static constexpr std::array parameters{kHaloStrength,  kScaleRadius, kAxisRatio,
                                            kPositionAngle, kCenterX,     kCenterY};
 
+    static constexpr int kPower = 1;
+    static constexpr double kUpper = 3e4;
+    static double weight(double s) { return 2 * s / (1 + s * s); }
+
     template <class P>
-    class Lens {
-    public:
-        explicit Lens(const P* p)
-            : m_frame(p[3], p[4], p[5]),
-              m_strength(p[0] * p[1]),
-              m_scale(p[1]),
-              m_inverseScale(1.0 / p[1]),
-              m_sum(p[2], weight, 1, 3e4)
-        {}
-        template <class X>
-        Vec2<Mix<P, X>> deflection(const X& x, const X& y) const
-        {
-            const auto alpha = m_frame.outOf(m_sum.deflection(inScaleRadii(x, y)));
-            return {m_strength * alpha.x, m_strength * alpha.y};
-        }
-        template <class X>
-        Mix<P, X> potential(const X& x, const X& y) const
-        {
-            return m_strength * m_scale * m_sum.potential(inScaleRadii(x, y));
-        }
-
-    private:
-        static double weight(double s) { return 2 * s / (1 + s * s); }
-
-        template <class X>
-        Vec2<Mix<P, X>> inScaleRadii(const X& x, const X& y) const
-        {
-            const auto theta = m_frame.into(x, y);
-            return {theta.x * m_inverseScale, theta.y * m_inverseScale};
-        }
-
-        ProfileFrame<P> m_frame;
-        P m_strength, m_scale, m_inverseScale;
-        CoredEllipsoidSum<P> m_sum;
-    };
+    using Lens = HaloEllipsoid<NfwEllipsoid, P>;
 };
 
 } // namespace anneau
