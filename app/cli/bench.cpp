@@ -2,7 +2,9 @@
 #include "app/cli/bench_window.h"
 #include "app/cli/commands.h"
 #include "app/cli/machine.h"
+#include "core/session/bench_cuda.h"
 #include "core/session/bench_live.h"
+#include "core/session/cuda_choice.h"
 #include "core/session/engine.h"
 
 #include <nlohmann/json.hpp>
@@ -53,8 +55,21 @@ std::string row(const BenchEntry& entry)
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
 {
+    const std::string device = arguments.text("--device", "auto");
+    const auto cuda = chooseCudaKernels(device);
+    if (!cuda) {
+        return failWith(cuda);
+    }
     console.note("Timing the live model …");
     std::vector<BenchEntry> entries = benchLive(stop);
+    if (*cuda && !stop.stop_requested()) {
+        console.note("Timing the CUDA kernels …");
+        const auto more = benchCuda(**cuda, stop);
+        if (!more) {
+            return failWith(more);
+        }
+        entries.insert(entries.end(), more->begin(), more->end());
+    }
     std::string torch;
     if (!arguments.has("--no-engine") && !stop.stop_requested()) {
         const auto engine = loadEngine();
@@ -63,7 +78,7 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
         }
         torch = (*engine)->torchVersion();
         console.note("Timing the engine …");
-        const auto more = (*engine)->bench(arguments.text("--device", "auto"), stop);
+        const auto more = (*engine)->bench(device, stop);
         entries.insert(entries.end(), more.begin(), more.end());
     }
 

@@ -39,8 +39,8 @@ struct BenchRow {
     std::string dtype = "float32";
 };
 
-/// Runs the rows with the present number of threads, each beside its floor (floorMs()). Ends early,
-/// with what it has, when stopped.
+/// Runs the rows with the present number of threads, each beside its floor (floorMs()); the floor
+/// of an H200-class card (card_floor.h) is in the note. Ends early, with what it has, when stopped.
 std::vector<BenchEntry> runRows(const std::vector<BenchRow>& rows, const std::stop_token& stop);
 
 } // namespace anneau

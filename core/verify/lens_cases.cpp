@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/verify/lens_cases.h"
 
+#include "core/cuda/cuda_lens.h"
 #include "core/lens/mass_model.h"
 #include "core/light/light_model.h"
 #include "core/verify/agreement.h"
@@ -8,6 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <type_traits>
@@ -76,6 +79,57 @@ LensFields fieldsOf(const std::vector<ReferenceComponent>& components, const jso
         }
     }
     return {asDoubles(ax), asDoubles(ay), asDoubles(xx), asDoubles(xy), asDoubles(yy), psi};
+}
+
+/// The same on a device, all components of one origin in one pass.
+template <class S>
+Result<LensFields> fieldsOnCuda(const CudaDevice& device,
+                                const std::vector<ReferenceComponent>& components, const json& px,
+                                const json& py)
+{
+    const std::size_t n = px.size();
+    std::array<Values, 5> sums;
+    sums.fill(Values(n));
+    for (std::size_t first = 0; first < components.size();) {
+        const ReferenceComponent& origin = components[first];
+        std::vector<Component> lens;
+        for (; first < components.size() && components[first].originX == origin.originX &&
+               components[first].originY == origin.originY;
+             ++first) {
+            lens.push_back({components[first].type, "", components[first].values, {}});
+        }
+        const std::vector<S> x = relativeTo<S>(px, origin.originX),
+                             y = relativeTo<S>(py, origin.originY);
+        std::array<std::vector<S>, 5> fields;
+        fields.fill(std::vector<S>(n));
+        const auto cuda = CudaLens<S>::make(device, lens);
+        if (!cuda) {
+            return failWith(cuda);
+        }
+        auto done = cuda->deflection(n, x.data(), y.data(), fields[0].data(), fields[1].data());
+        if (done) {
+            done = cuda->hessian(n, x.data(), y.data(), fields[2].data(), fields[3].data(),
+                                 fields[4].data());
+        }
+        if (!done) {
+            return failWith(done);
+        }
+        for (std::size_t k = 0; k < sums.size(); ++k) {
+            std::transform(fields[k].begin(), fields[k].end(), sums[k].begin(), sums[k].begin(),
+                           [](S value, double sum) { return sum + static_cast<double>(value); });
+        }
+    }
+    return LensFields{sums[0], sums[1], sums[2], sums[3], sums[4], {}};
+}
+
+template <class S>
+CaseResult onCuda(const std::string& name, const json& reference, const CudaDevice& device,
+                  const std::vector<ReferenceComponent>& components)
+{
+    const std::string label = name + " (CUDA kernels)";
+    const auto fields = fieldsOnCuda<S>(device, components, reference.at("x"), reference.at("y"));
+    return fields ? compareLensFields(label, dtypeName<S>(), reference, *fields)
+                  : notRun(label, "lens_model", fields.error().message);
 }
 
 template <class S>
@@ -160,6 +214,17 @@ std::vector<CaseResult> verifyLensModel(const std::filesystem::path& file, const
     return {
         compareLensFields(file.stem(), "float64", reference, fieldsOf<double>(*components, x, y)),
         compareLensFields(file.stem(), "float32", reference, fieldsOf<float>(*components, x, y))};
+}
+
+std::vector<CaseResult> verifyLensModelOnCuda(const std::filesystem::path& file,
+                                              const json& reference, const CudaDevice& device)
+{
+    const auto components = componentsOf(reference, massFromReference);
+    if (!components) {
+        return {}; // verifyLensModel() says so.
+    }
+    return {onCuda<double>(file.stem(), reference, device, *components),
+            onCuda<float>(file.stem(), reference, device, *components)};
 }
 
 std::vector<CaseResult> verifyLightModel(const std::filesystem::path& file, const json& reference)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/cuda/cuda_device.h"
 #include "core/verify/report.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -28,6 +29,11 @@ CaseResult compareLensFields(const std::string& name, const std::string& dtype,
 /// unknown here gives one failed result with a note.
 std::vector<CaseResult> verifyLensModel(const std::filesystem::path& file,
                                         const nlohmann::json& reference);
+
+/// The same by our CUDA kernels on a device; potentials, which they lack, are not compared.
+std::vector<CaseResult> verifyLensModelOnCuda(const std::filesystem::path& file,
+                                              const nlohmann::json& reference,
+                                              const CudaDevice& device);
 
 /// Reference values of light models (kind "light_model").
 std::vector<CaseResult> verifyLightModel(const std::filesystem::path& file,

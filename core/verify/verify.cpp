@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/verify/verify.h"
 
+#include "core/session/cuda_choice.h"
 #include "core/session/engine.h"
 #include "core/verify/agreement.h"
 #include "core/verify/convergence_map_cases.h"
@@ -23,6 +24,7 @@
 #include <array>
 #include <exception>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,6 +40,7 @@ struct ReferenceFile {
     std::string kind;
     json content;
     std::string device;
+    std::optional<CudaDevice> cuda; ///< For our own kernels.
 };
 
 Results byEngine(const ReferenceFile& file)
@@ -59,7 +62,11 @@ constexpr std::array kRows{
     Row{"lens_model",
         [](const ReferenceFile& f) {
             Results results = verifyLensModel(f.path, f.content);
-            if (f.device.starts_with("cuda")) { // The kernels are the CPU's; tensors run anywhere.
+            if (f.cuda) {
+                const Results onCuda = verifyLensModelOnCuda(f.path, f.content, *f.cuda);
+                results.insert(results.end(), onCuda.begin(), onCuda.end());
+            }
+            if (f.device.starts_with("cuda")) { // Tensors run anywhere.
                 const Results onTensors = byEngine(f);
                 results.insert(results.end(), onTensors.begin(), onTensors.end());
             }
@@ -159,7 +166,8 @@ Result<std::vector<fs::path>> jsonFilesBelow(const fs::path& folder)
     return files;
 }
 
-Results verifyFile(const fs::path& path, const std::string& device)
+Results verifyFile(const fs::path& path, const std::string& device,
+                   const std::optional<CudaDevice>& cuda)
 {
     std::ifstream stream(path);
     json content = json::parse(stream, nullptr, false);
@@ -170,7 +178,7 @@ Results verifyFile(const fs::path& path, const std::string& device)
         return {}; // Not a reference case.
     }
     std::string kind = content["kind"];
-    return runCase({path, std::move(kind), std::move(content), device});
+    return runCase({path, std::move(kind), std::move(content), device, cuda});
 }
 
 } // namespace
@@ -178,13 +186,17 @@ Results verifyFile(const fs::path& path, const std::string& device)
 Result<Results> verifyFolder(const fs::path& folder, const std::string& device,
                              const std::function<void(const CaseResult&)>& onCase)
 {
+    const auto cuda = chooseCudaKernels(device);
+    if (!cuda) {
+        return failWith(cuda);
+    }
     const auto files = jsonFilesBelow(folder);
     if (!files) {
         return failWith(files);
     }
     Results all;
     for (const fs::path& path : *files) {
-        for (CaseResult& result : verifyFile(path, device)) {
+        for (CaseResult& result : verifyFile(path, device, *cuda)) {
             if (onCase) {
                 onCase(result);
             }

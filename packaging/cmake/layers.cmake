@@ -22,6 +22,7 @@ endfunction()
 
 set(torch "torch/|ATen/|c10/|core/tensor/|core/diffusion/")
 forbid(core "Q[A-Z]|vtk|widgets/|app/")
+forbid(core/cuda "${torch}")
 forbid(widgets "${torch}|fitsio|wcslib|app/")
 forbid(app "${torch}|fitsio|wcslib")
 forbid(app/cli "Q[A-Z]|vtk|widgets/|app/gui/")
