@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -40,6 +41,17 @@ Usage usage()
                  .help = "Number of samples; default 64.",
                  .lower = 1,
                  .upper = 1e6},
+                {.name = "--joint",
+                 .kind = Option::Kind::Switch,
+                 .help = "Sample the lens together with the galaxy: its free mass parameters, the "
+                         "galaxy's flux scale and the noise scale; every sample has its own lens. "
+                         "Cannot be resumed; stopped, it keeps what is there."},
+                {.name = "--runs",
+                 .kind = Option::Kind::Integer,
+                 .value = "R",
+                 .help = "With --joint: independent runs that share the samples; default 16.",
+                 .lower = 1,
+                 .upper = 4096},
                 {.name = "--resume",
                  .kind = Option::Kind::Switch,
                  .help = "Go on with the output of an interrupted run, if there is one."},
@@ -52,6 +64,7 @@ Usage usage()
             samplingOptions()),
         .examples =
             {"anneau-cli sample J0252.fits --model J0252.json -n 64 -o J0252-posterior.fits",
+             "anneau-cli sample J0252.fits --model J0252.json --joint -n 64 -o J0252-joint.fits",
              "anneau-cli sample J0252.fits --model J0252.json --sampler preview -n 8 -o quick.fits",
              "anneau-cli sample J0252.fits --model J0252.json --prior gaussian -n 200 -o "
              "classical.fits"},
@@ -76,6 +89,11 @@ Result<SampleJob> makeJob(const Arguments& arguments, Console& console)
         job->output = *output;
         job->resume = exists;
         job->selfCheck = !arguments.has("--no-self-check");
+        job->joint.on = arguments.has("--joint");
+        if (!job->joint.on && arguments.has("--runs")) {
+            return fail(Error::Kind::BadInput, "--runs is for --joint.");
+        }
+        job->joint.runs = static_cast<int>(arguments.integer("--runs", job->joint.runs));
     }
     return job;
 }
@@ -90,37 +108,80 @@ ArcResiduals arcsOf(const SampleJob& job)
     return arcResiduals(*posterior).value_or(ArcResiduals{});
 }
 
+nlohmann::ordered_json toJson(const std::vector<ParameterPosterior>& lens)
+{
+    const auto known = [](double value) { // R-hat needs four draws of each run
+        return value > 0 ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
+    };
+    auto rows = nlohmann::ordered_json::array();
+    for (const ParameterPosterior& p : lens) {
+        rows.push_back({{"component", p.component},
+                        {"parameter", p.key},
+                        {"unit", p.unit},
+                        {"mean", p.mean},
+                        {"sd", p.sd},
+                        {"r_hat", known(p.rhat)},
+                        {"ess", known(p.ess)}});
+    }
+    return rows;
+}
+
 nlohmann::ordered_json toJson(const SampleSummary& summary, const SampleJob& job,
                               const ArcResiduals& arcs)
 {
-    return {{"output", job.output.string()},
-            {"samples", summary.samples},
-            {"sampler", summary.sampler},
-            {"steps", summary.steps},
-            {"prior", job.prior.empty() ? "gaussian" : job.prior.filename().string()},
-            {"seed", job.seed},
-            {"device", summary.device},
-            {"seconds", summary.seconds},
-            {"seconds_per_sample", summary.secondsPerSample},
-            {"flux_scale", summary.fluxScale},
-            {"mean_chi2", summary.meanChi2},
-            {"pixels", summary.pixels},
-            {"mean_chi2_reduced", summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0},
-            {"arc_pixels", arcs.pixels},
-            {"mean_chi2_reduced_arcs", arcs.meanReduced()},
-            {"evaluations_per_sample", summary.evaluations},
-            {"derivatives_per_sample", summary.derivatives},
-            {"moves", summary.moves},
-            {"acceptance", summary.acceptance},
-            {"level", summary.level},
-            {"rhat", std::isfinite(summary.rhat) ? nlohmann::ordered_json(summary.rhat)
-                                                 : nlohmann::ordered_json()},
-            {"effective_draws", summary.effectiveDraws},
-            {"line_integral_error", summary.integralError},
-            {"asymmetry", summary.asymmetry},
-            {"choices", summary.choices},
-            {"cancelled", summary.cancelled},
-            {"warnings", summary.warnings}};
+    nlohmann::ordered_json json = {
+        {"output", job.output.string()},
+        {"samples", summary.samples},
+        {"sampler", summary.sampler},
+        {"steps", summary.steps},
+        {"prior", job.prior.empty() ? "gaussian" : job.prior.filename().string()},
+        {"seed", job.seed},
+        {"device", summary.device},
+        {"seconds", summary.seconds},
+        {"seconds_per_sample", summary.secondsPerSample},
+        {"flux_scale", summary.fluxScale},
+        {"mean_chi2", summary.meanChi2},
+        {"pixels", summary.pixels},
+        {"mean_chi2_reduced", summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0},
+        {"arc_pixels", arcs.pixels},
+        {"mean_chi2_reduced_arcs", arcs.meanReduced()},
+        {"evaluations_per_sample", summary.evaluations},
+        {"derivatives_per_sample", summary.derivatives},
+        {"moves", summary.moves},
+        {"acceptance", summary.acceptance},
+        {"level", summary.level},
+        {"rhat", std::isfinite(summary.rhat) ? nlohmann::ordered_json(summary.rhat)
+                                             : nlohmann::ordered_json()},
+        {"effective_draws", summary.effectiveDraws},
+        {"line_integral_error", summary.integralError},
+        {"asymmetry", summary.asymmetry},
+        {"choices", summary.choices},
+        {"cancelled", summary.cancelled},
+        {"warnings", summary.warnings}};
+    if (job.joint.on) {
+        json["runs"] = std::min(job.joint.runs, job.samples);
+        json["lens"] = toJson(summary.lens);
+    }
+    return json;
+}
+
+/// A table of the lens: mean, standard deviation, R-hat, effective draws.
+std::string toText(const std::vector<ParameterPosterior>& lens)
+{
+    std::string text =
+        lens.empty() ? "" : "                             mean         sd   R-hat   ESS\n";
+    for (const ParameterPosterior& p : lens) {
+        std::array<char, 160> line{};
+        const std::string name = p.component + (p.component.empty() ? "" : " ") + p.key;
+        std::snprintf(line.data(), line.size(), "%-22s %11.5g %10.2g", name.c_str(), p.mean, p.sd);
+        text += line.data();
+        if (p.rhat > 0) {
+            std::snprintf(line.data(), line.size(), "  %6.3f %5.0f", p.rhat, p.ess);
+            text += line.data();
+        }
+        text += (p.unit.empty() ? "" : "  " + p.unit) + "\n";
+    }
+    return text;
 }
 
 /// How the Metropolis chains went; empty for a sampler without.
@@ -149,15 +210,17 @@ std::string toText(const SampleSummary& summary, const SampleJob& job, const Arc
                   summary.secondsPerSample,
                   summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0, summary.pixels,
                   arcs.meanReduced(), arcs.pixels);
-    std::string text = line.data() + chainText(summary);
+    std::string text = line.data() + chainText(summary) + toText(summary.lens);
     for (const std::string& choice : summary.choices) {
         text += "Chosen: " + choice + "\n";
     }
     for (const std::string& warning : summary.warnings) {
         text += "Note: " + warning + "\n";
     }
-    return text + (summary.cancelled ? "Interrupted; go on with --resume: " : "Written to ") +
-           job.output.string() + "\n";
+    const char* end = !summary.cancelled ? "Written to "
+                      : job.joint.on     ? "Interrupted; kept in "
+                                         : "Interrupted; go on with --resume: ";
+    return text + end + job.output.string() + "\n";
 }
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
@@ -172,6 +235,15 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     }
     SampleEvents events;
     events.progress = console.meter("samples");
+    events.onLens = [&console](const std::vector<ParameterPosterior>& lens) {
+        const auto worst = std::ranges::max_element(lens, {}, &ParameterPosterior::rhat);
+        if (worst != lens.end() && worst->rhat > 0) {
+            std::array<char, 120> line{};
+            std::snprintf(line.data(), line.size(), "R-hat up to %.3f (%s)", worst->rhat,
+                          worst->key.c_str());
+            console.note(line.data());
+        }
+    };
     const auto summary = (*engine)->sample(*job, events, stop);
     if (!summary) {
         return failWith(summary);

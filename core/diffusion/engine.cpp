@@ -4,6 +4,7 @@
 #include "core/diffusion/bench_entries.h"
 #include "core/diffusion/compare_run.h"
 #include "core/diffusion/coverage_run.h"
+#include "core/diffusion/joint_run.h"
 #include "core/diffusion/prior_check.h"
 #include "core/diffusion/prior_draws.h"
 #include "core/diffusion/prior_file.h"
@@ -97,7 +98,8 @@ Result<PriorInfo> EngineImpl::inspectPrior(const std::filesystem::path& file) co
 Result<SampleSummary> EngineImpl::sample(const SampleJob& job, const SampleEvents& events,
                                          std::stop_token stop)
 {
-    return runSampling(job, events, std::move(stop), m_cache);
+    return job.joint.on ? runJoint(job, events, std::move(stop), m_cache)
+                        : runSampling(job, events, std::move(stop), m_cache);
 }
 
 Result<TarpCurve> EngineImpl::coverage(const CoverageJob& job, const CoverageEvents& events,

@@ -29,13 +29,14 @@ constexpr double kAdaptation = 1;
 /// The state of all runs.
 class JointSampler::Walk {
 public:
-    Walk(const JointSampler& sampler, const Tensor& start, const SampleNoise& noise)
+    Walk(const JointSampler& sampler, const Tensor& start, const SampleNoise& noise,
+         std::stop_token stop)
         : m_s{sampler},
           m_noise{noise},
-          m_data{sampler.m_family.data()},
+          m_stop{std::move(stop)},
           m_p{start.clone()},
-          m_logPrior{sampler.m_family.logPrior(start)},
-          m_operators{sampler.m_family.whitened(start)},
+          m_logPrior{sampler.m_model.logPrior(start)},
+          m_places{sampler.m_model.at(start)},
           m_logScale{std::log(2.38 / std::sqrt(static_cast<double>(start.size(1))))}
     {}
 
@@ -47,18 +48,14 @@ public:
 
 private:
     void move(const Tensor& centre, double sigma, int moves);
-    Tensor logLikelihood(const Tensor& operators, const Tensor& centre, double sigma) const;
-    SourceMarginal marginal(const Tensor& operators, const Tensor& centre, double sigma) const
-    {
-        return {operators, m_data, centre, m_s.m_covariance, SourceMarginal::atLevel(sigma)};
-    }
+    Tensor proposalRoot(const Tensor& centre, double sigma) const; // -> [K, K]
 
     const JointSampler& m_s;
     const SampleNoise& m_noise;
-    Tensor m_data;
-    Tensor m_p;                           // [R, K]
-    Tensor m_logPrior;                    // [R]
-    Tensor m_operators;                   // [R, m, n] at m_p
+    std::stop_token m_stop;
+    Tensor m_p;                                   // [R, K]
+    Tensor m_logPrior;                            // [R]
+    std::unique_ptr<JointModel::Places> m_places; ///< At m_p.
     double m_logScale;                    ///< Of the proposals, at the level of the last move…
     std::map<double, double> m_logScales; ///< …and at every level visited, for the next cycle.
     std::uint32_t m_moveNumber = kMoveNumbers;
@@ -66,37 +63,37 @@ private:
     double m_accepted = 0, m_tried = 0;
 };
 
-Tensor JointSampler::Walk::logLikelihood(const Tensor& operators, const Tensor& centre,
-                                         double sigma) const
+/// As wide as the parameters are once the source is known as well as this level knows it.
+Tensor JointSampler::Walk::proposalRoot(const Tensor& centre, double sigma) const
 {
-    if (m_s.m_settings.widths == JointSettings::Widths::Conditional) {
-        const Tensor residual = m_data - at::matmul(operators, centre.unsqueeze(2)).squeeze(2);
-        return -0.5 * residual.square().sum(1);
-    }
-    return marginal(operators, centre, sigma).logEvidence();
+    const Tensor steps = 0.5 * at::linalg_inv(m_s.m_precision).diagonal().sqrt();
+    const Tensor more = m_s.m_model.information(m_p.mean(0), centre.mean(0), steps, sigma);
+    const Tensor precision = more.defined() ? m_s.m_precision + more : m_s.m_precision;
+    const Tensor covariance = at::linalg_inv(precision);
+    return at::linalg_cholesky(0.5 * (covariance + covariance.t()));
 }
 
 void JointSampler::Walk::move(const Tensor& centre, double sigma, int moves)
 {
     const std::int64_t k = m_p.size(1);
-    Tensor logDensity = m_logPrior + logLikelihood(m_operators, centre, sigma);
+    const Tensor root = proposalRoot(centre, sigma);
+    Tensor logDensity = m_logPrior + m_places->logEvidence(centre, sigma);
     double& logScale = m_logScales.try_emplace(sigma, m_logScale).first->second;
-    for (int i = 0; i < moves; ++i) {
+    for (int i = 0; i < moves && !m_stop.stop_requested(); ++i) {
         const Tensor numbers = m_noise.normals(m_moveNumber++, k + 1).to(m_p.device());
-        const Tensor step =
-            std::exp(logScale) * at::matmul(numbers.narrow(1, 0, k), m_s.m_proposalRoot.t());
+        const Tensor step = std::exp(logScale) * at::matmul(numbers.narrow(1, 0, k), root.t());
         const Tensor proposed = m_p + step;
-        const Tensor priorThere = m_s.m_family.logPrior(proposed);
+        const Tensor priorThere = m_s.m_model.logPrior(proposed);
         const Tensor allowed = at::isfinite(priorThere);
         const Tensor there = at::where(allowed.unsqueeze(1), proposed, m_p);
-        const Tensor operators = m_s.m_family.whitened(there);
-        const Tensor density = priorThere + logLikelihood(operators, centre, sigma);
+        const auto places = m_s.m_model.at(there);
+        const Tensor density = priorThere + places->logEvidence(centre, sigma);
         const Tensor uniform =
             0.5 * at::erfc(-numbers.select(1, k) / std::numbers::sqrt2); // normal to uniform
         const Tensor accepted = allowed & (uniform.log() < density - logDensity);
         m_p = at::where(accepted.unsqueeze(1), proposed, m_p);
         m_logPrior = at::where(accepted, priorThere, m_logPrior);
-        m_operators = at::where(accepted.view({-1, 1, 1}), operators, m_operators);
+        m_places->take(accepted, *places);
         logDensity = at::where(accepted, density, logDensity);
         const double share = accepted.to(at::kDouble).mean().item<double>();
         logScale += kAdaptation * (share - kBestAcceptance);
@@ -111,40 +108,34 @@ void JointSampler::Walk::move(const Tensor& centre, double sigma, int moves)
 Tensor JointSampler::Walk::denoise(const Tensor& x, double sigma)
 {
     const Tensor& mean = m_s.m_prior.moments().mean;
-    const auto evaluated = m_s.m_prior.meanWithVjp(x.to(mean.scalar_type()), sigma);
+    const auto evaluated = m_s.m_prior.meanWithVjp(x.to(mean.options()), sigma);
     const std::int64_t runs = x.size(0);
-    const Tensor centre = evaluated.first.to(at::kDouble).reshape({runs, -1});
+    const Tensor centre = evaluated.first.to(x.options()).reshape({runs, -1});
     move(centre, sigma, m_started ? m_s.m_settings.moves : m_s.m_settings.burnIn);
     m_started = true;
-    const SourceMarginal local = marginal(m_operators, centre, sigma);
     const auto pull = [&](const Tensor& u) { // J^T A^T u, [R, n]
-        const Tensor back = at::bmm(u.unsqueeze(1), m_operators).squeeze(1);
-        return evaluated.second(back.to(mean.scalar_type()).reshape(x.sizes()))
-            .to(at::kDouble)
-            .reshape({runs, -1});
+        const Tensor back = m_places->adjoint(u).to(mean.options()).reshape(x.sizes());
+        return evaluated.second(back).to(x.options()).reshape({runs, -1});
     };
     const auto apply = [&](const Tensor& u) {
-        return u + sigma * sigma * at::bmm(m_operators, pull(u).unsqueeze(2)).squeeze(2);
+        return u + sigma * sigma * m_places->forward(pull(u));
     };
-    const auto precondition = [&](const Tensor& r) {
-        return local.solve(r);
-    };
-    CgResult solved =
-        conjugateGradient(apply, precondition, local.residuals(), m_s.m_settings.iterations);
-    const Tensor cruder = precondition(local.residuals());
-    const Tensor u = at::where(solved.diverged.unsqueeze(1), cruder, solved.solution);
+    const LinearMap precondition = m_places->solver(sigma);
+    const Tensor residuals = m_places->data() - m_places->forward(centre);
+    CgResult solved = conjugateGradient(apply, precondition, residuals, m_s.m_settings.iterations);
+    const Tensor u =
+        at::where(solved.diverged.unsqueeze(1), precondition(residuals), solved.solution);
     return (centre + sigma * sigma * pull(u)).reshape(x.sizes());
 }
 
-JointSampler::JointSampler(const Denoiser& prior, const Covariance& covariance,
-                           const OperatorFamily& family, Tensor proposal, JointSettings settings)
+JointSampler::JointSampler(const Denoiser& prior, const JointModel& model, Tensor proposal,
+                           JointSettings settings)
     : m_prior{prior},
-      m_covariance{covariance},
-      m_family{family},
-      m_proposalRoot{at::linalg_cholesky(proposal)},
+      m_model{model},
+      m_precision{at::linalg_inv(proposal)},
       m_settings{std::move(settings)}
 {
-    expects(proposal.size(0) == family.parameters() && m_settings.steps >= 2 &&
+    expects(proposal.size(0) == model.parameters() && m_settings.steps >= 2 &&
                 m_settings.moves >= 0 && m_settings.iterations > 0,
             "JointSampler: settings");
     expects(m_settings.cycles == 0 || (m_settings.cycleSigma > prior.sigmaMin() &&
@@ -153,17 +144,17 @@ JointSampler::JointSampler(const Denoiser& prior, const Covariance& covariance,
 }
 
 JointDraws JointSampler::run(const Tensor& start, const SampleNoise& noise, const OnStep& onStep,
-                             std::stop_token stop) const
+                             std::stop_token stop, const OnDraw& onDraw) const
 {
     const c10::NoGradGuard guard;
-    expects(start.size(0) == noise.batch() && start.size(1) == m_family.parameters(),
+    expects(start.size(0) == noise.batch() && start.size(1) == m_model.parameters(),
             "JointSampler: start");
-    Walk walk(*this, start.to(at::kDouble), noise);
+    Walk walk(*this, start.to(at::kDouble), noise, stop);
     const Integrator* integrator = findIntegrator(m_settings.integrator);
     expects(integrator != nullptr, "JointSampler: integrator");
     const auto whole = edmLevels(m_settings.steps, m_prior.sigmaMin(), m_prior.sigmaMax());
     JointDraws out;
-    Tensor x = startState(m_prior, noise);
+    Tensor x = startState(m_prior, noise).to(start.device());
     for (int cycle = 0; cycle <= m_settings.cycles; ++cycle) {
         const auto normals = [&](int number) {
             const auto own = static_cast<std::uint32_t>(cycle * kCycleNumbers + number);
@@ -189,6 +180,9 @@ JointDraws JointSampler::run(const Tensor& start, const SampleNoise& noise, cons
             break;
         }
         out.draws.push_back({walk.parameters(), x.reshape({x.size(0), -1})});
+        if (onDraw) {
+            onDraw(cycle, out.draws.back());
+        }
     }
     out.acceptance = walk.acceptance();
     return out;

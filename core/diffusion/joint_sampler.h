@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/diffusion/operator_family.h"
+#include "core/diffusion/denoiser.h"
+#include "core/diffusion/joint_model.h"
 #include "core/diffusion/sample_noise.h"
-#include "core/diffusion/source_marginal.h"
 
 #include <functional>
 #include <stop_token>
@@ -22,12 +22,6 @@ struct JointSettings {
     /// parameters moving along. 0 cycles: one draw a run.
     int cycles = 0;
     double cycleSigma = 0;
-
-    /// What the parameters are judged by. Marginal integrates the source out as the level leaves it
-    /// free. Conditional takes the denoised source as it is: the tempting version, whose errors on
-    /// the parameters are several times too small; kept to show that the tests see it.
-    enum class Widths { Marginal, Conditional };
-    Widths widths = Widths::Marginal;
 };
 
 /// One state of every run.
@@ -51,29 +45,32 @@ struct JointDraws {
 /// highest level x_t says nothing and p has its marginal-Gaussian posterior; further down the
 /// prior's D takes over. Exact for Gaussian priors up to the steps; runs are independent.
 ///
-/// Double precision; the prior sees its own. The prior, the family and C must outlive it.
+/// Double precision on the CPU; the prior sees its own precision and device. The prior and the
+/// model must outlive it.
 class JointSampler {
 public:
     using OnStep = std::function<void(int cycle, int step, int steps, const Tensor& parameters,
                                       const Tensor& denoised)>;
 
-    /// `covariance`: of the prior's images, dense or stationary. `proposal` [K, K]: a guess at the
-    /// posterior covariance of the parameters; its scale adapts at each level.
-    JointSampler(const Denoiser& prior, const Covariance& covariance, const OperatorFamily& family,
-                 Tensor proposal, JointSettings settings);
+    /// Each finished state of all runs, as they come.
+    using OnDraw = std::function<void(int cycle, const JointDraw& draw)>;
+
+    /// `proposal` [K, K]: a guess at the posterior covariance of the parameters; its scale adapts
+    /// at each level.
+    JointSampler(const Denoiser& prior, const JointModel& model, Tensor proposal,
+                 JointSettings settings);
 
     /// `start` [R, K]: where the runs begin, better too far apart than too close; R as in `noise`.
     /// Stops between two steps with the draws that are finished.
     JointDraws run(const Tensor& start, const SampleNoise& noise, const OnStep& onStep,
-                   std::stop_token stop) const;
+                   std::stop_token stop, const OnDraw& onDraw = {}) const;
 
 private:
     class Walk;
 
     const Denoiser& m_prior;
-    const Covariance& m_covariance;
-    const OperatorFamily& m_family;
-    Tensor m_proposalRoot; // [K, K] lower
+    const JointModel& m_model;
+    Tensor m_precision; // [K, K] of the proposal
     JointSettings m_settings;
 };
 

@@ -8,11 +8,11 @@
 #include "core/diffusion/posterior_sampler.h"
 #include "core/diffusion/prior_file.h"
 #include "core/diffusion/run_context.h"
+#include "core/diffusion/run_start.h"
 #include "core/diffusion/run_warnings.h"
 #include "core/diffusion/sampling_advice.h"
 #include "core/diffusion/split_denoiser.h"
 #include "core/forward/lens_image.h"
-#include "core/io/sha256.h"
 #include "core/posterior/posterior_file.h"
 
 #include <ATen/ATen.h>
@@ -21,7 +21,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <ctime>
 
 namespace anneau {
 namespace {
@@ -31,16 +30,6 @@ using Clock = std::chrono::steady_clock;
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-std::string utcNow()
-{
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
 }
 
 /// One run, from job to summary.
@@ -146,10 +135,7 @@ Result<void> Run::prepare()
     }
     m_prior = *prior;
     if (m_prior && m_prior->pixels() != m_job.scene.sourceGrid.pixels) {
-        return fail(Error::Kind::BadInput,
-                    "The prior knows images of " + std::to_string(m_prior->pixels()) +
-                        " pixels a side, the source grid has " +
-                        std::to_string(m_job.scene.sourceGrid.pixels) + "; set it to the prior's.");
+        return fail(Error::Kind::BadInput, priorSizeFault(m_prior->pixels(), m_job.scene));
     }
     stage("lens operator", 0, 1);
     m_system = lensSystem(m_cache, m_job, m_device, m_stop);
@@ -181,24 +167,13 @@ Result<void> Run::openFile()
     if (m_job.output.empty()) {
         return {};
     }
-    RunRecord record;
-    record.program = "Anneau " ANNEAU_VERSION;
-    record.sampler = m_settings.key + (m_job.noiseCorrelation.empty() ? "" : ", correlated noise");
-    record.steps = m_settings.steps;
-    record.samplesWanted = m_job.samples;
-    record.seed = m_job.seed;
-    record.prior = m_job.prior.empty() ? "gaussian" : m_job.prior.filename().string();
-    if (!m_job.prior.empty()) {
-        const auto hash = sha256OfFile(m_job.prior);
-        if (!hash) {
-            return failWith(hash);
-        }
-        record.priorSha256 = *hash;
+    auto made = newRunRecord(
+        m_job, m_settings.key + (m_job.noiseCorrelation.empty() ? "" : ", correlated noise"),
+        m_settings.steps, m_summary);
+    if (!made) {
+        return failWith(made);
     }
-    record.fluxScale = m_summary.fluxScale;
-    record.device = m_device.str();
-    record.observation = m_job.observation.file;
-    record.started = utcNow();
+    RunRecord record = std::move(*made);
     std::error_code ignored;
     if (m_job.resume && std::filesystem::exists(m_job.output, ignored)) {
         auto file = PosteriorFile::open(m_job.output, true);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/dense_joint_model.h"
 #include "core/diffusion/joint_sampler.h"
+#include "core/diffusion/source_marginal.h"
 #include "core/diffusion/verify_check.h"
 #include "core/io/fits.h"
 #include "core/noise/line_integral.h"
@@ -134,7 +136,8 @@ void compareSampler(const QuadraticFamily& family, const Tensor& mean, const Cov
     settings.burnIn = 30;
     settings.steps = 32;
     const Tensor proposal = at::full({1, 1}, exact.sd * exact.sd, mean.options());
-    const JointSampler sampler(prior, covariance, family, proposal, settings);
+    const DenseJointModel model(family, covariance);
+    const JointSampler sampler(prior, model, proposal, settings);
     const SampleNoise noise(1, 0, kRuns);
     const Tensor start = family.priorSd() * noise.normals(SampleNoise::kSetup, 1).to(mean.device());
     const Tensor p = sampler.run(start, noise, {}, {}).draws.back().parameters.squeeze(1);

@@ -90,6 +90,7 @@ struct PosteriorFile::Impl {
                         int cols) const;
     Result<Image> source(int position) const;
     Result<Image> model(int position) const;
+    Result<void> writeLens(int position, const LensDraw& draw);
     Result<void> begin();
     Result<void> resize(int capacity);
     /// One image from the moments of all samples.
@@ -144,6 +145,18 @@ Result<Image> PosteriorFile::Impl::model(int position) const
     return image && !isFinite(*image) ? Image{} : std::move(image);
 }
 
+Result<void> PosteriorFile::Impl::writeLens(int position, const LensDraw& draw)
+{
+    const std::int64_t row = layout.lens + position * PosteriorLayout::lensRowBytes(content.scene);
+    auto done = planes.write(row, std::int32_t{draw.run});
+    std::vector<double> values = draw.values;
+    values.insert(values.end(), {draw.fluxScale, draw.noiseScale});
+    for (std::size_t i = 0; done && i < values.size(); ++i) {
+        done = planes.write(row + 4 + 8 * static_cast<std::int64_t>(i), values[i]);
+    }
+    return done;
+}
+
 /// Before the first change: takes out the checksums, which it makes wrong.
 Result<void> PosteriorFile::Impl::begin()
 {
@@ -170,7 +183,8 @@ Result<void> PosteriorFile::Impl::resize(int capacity)
     std::filesystem::path beside = file;
     beside += ".resized";
     const ModelImages models = layout.models != 0 ? ModelImages::Keep : ModelImages::Leave;
-    if (auto done = writePosterior(beside, content, capacity, models); !done) {
+    const Lens lens = layout.lens != 0 ? Lens::Sampled : Lens::Fixed;
+    if (auto done = writePosterior(beside, content, capacity, models, lens); !done) {
         return done;
     }
     auto larger = open(beside, PlaneFile::Access::Write);
@@ -192,6 +206,9 @@ Result<void> PosteriorFile::Impl::resize(int capacity)
             done = image ? next.planes.write(next.layout.models + i * modelBytes(), spanOf(*image))
                          : failWith(image);
         }
+        if (done && layout.lens != 0) {
+            done = next.writeLens(i, layout.lensDraws[static_cast<std::size_t>(i)]);
+        }
         done = done
                    ? next.planes.write(row, std::int32_t{layout.index[static_cast<std::size_t>(i)]})
                    : done;
@@ -206,7 +223,9 @@ Result<void> PosteriorFile::Impl::resize(int capacity)
     planes = std::move(next.planes);
     const auto index = layout.index;
     const auto chi2 = layout.chi2;
+    const auto lensDraws = layout.lensDraws;
     layout = next.layout;
+    layout.lensDraws = lensDraws;
     layout.index = index;
     layout.chi2 = chi2;
     changed = true;
@@ -287,7 +306,8 @@ PosteriorFile::~PosteriorFile()
 
 Result<PosteriorFile> PosteriorFile::create(const std::filesystem::path& file,
                                             const RunRecord& record, const Scene& scene,
-                                            const Observation& observation, ModelImages models)
+                                            const Observation& observation, ModelImages models,
+                                            Lens lens)
 {
     expects(observation.sigma.sameShape(observation.data) &&
                 observation.mask.sameShape(observation.data),
@@ -301,7 +321,7 @@ Result<PosteriorFile> PosteriorFile::create(const std::filesystem::path& file,
     const PosteriorContent content{record, scene, observation, lensLightImage(observation, scene)};
     std::filesystem::path beside = file;
     beside += ".resized";
-    auto done = writePosterior(beside, content, std::max(1, record.samplesWanted), models);
+    auto done = writePosterior(beside, content, std::max(1, record.samplesWanted), models, lens);
     done = done ? renameDurably(beside, file) : done;
     if (!done) {
         return failWith(done);
@@ -376,7 +396,8 @@ Result<void> PosteriorFile::checkContinues(const RunRecord& wanted, const Scene&
     return {};
 }
 
-Result<void> PosteriorFile::append(int index, const Image& source, const Image& model, double chi2)
+Result<void> PosteriorFile::append(int index, const Image& source, const Image& model, double chi2,
+                                   const LensDraw* lens)
 {
     Impl& impl = *m_impl;
     const int side = impl.content.scene.sourceGrid.pixels;
@@ -386,6 +407,8 @@ Result<void> PosteriorFile::append(int index, const Image& source, const Image& 
             "PosteriorFile: the source has another shape");
     expects(model.empty() || model.sameShape(impl.content.observation.data),
             "PosteriorFile: the model has another shape");
+    expects((lens != nullptr) == (impl.layout.lens != 0),
+            "PosteriorFile: a lens for each sample, or for none");
     if (!isFinite(source) || !isFinite(model) || !std::isfinite(chi2)) {
         return fail(Error::Kind::Failed,
                     "Sample " + std::to_string(index) + " is not finite; it is not kept.");
@@ -402,6 +425,9 @@ Result<void> PosteriorFile::append(int index, const Image& source, const Image& 
     if (done && impl.layout.models != 0 && !model.empty()) {
         done = impl.planes.write(impl.layout.models + position * impl.modelBytes(), spanOf(model));
     }
+    if (done && lens != nullptr) {
+        done = impl.writeLens(position, *lens);
+    }
     done = done ? impl.planes.write(row + 4, chi2) : done;
     done = done ? impl.planes.flush() : done;
     // Only now does the sample count: four aligned bytes, written at once.
@@ -412,6 +438,9 @@ Result<void> PosteriorFile::append(int index, const Image& source, const Image& 
     }
     impl.layout.index.push_back(index);
     impl.layout.chi2.push_back(chi2);
+    if (lens != nullptr) {
+        impl.layout.lensDraws.push_back(*lens);
+    }
     impl.indices.insert(index);
     return {};
 }
@@ -421,6 +450,9 @@ Result<PosteriorFile::Sample> PosteriorFile::read(int position) const
     expects(position >= 0 && position < size(), "PosteriorFile: no such sample");
     const auto at = static_cast<std::size_t>(position);
     Sample sample{m_impl->layout.index[at], {}, {}, m_impl->layout.chi2[at]};
+    if (m_impl->layout.lens != 0) {
+        sample.lens = std::make_shared<const LensDraw>(m_impl->layout.lensDraws[at]);
+    }
     auto source = m_impl->source(position);
     if (!source) {
         return failWith(source);
@@ -434,6 +466,11 @@ Result<PosteriorFile::Sample> PosteriorFile::read(int position) const
         sample.model = std::move(*model);
     }
     return sample;
+}
+
+const std::vector<LensDraw>& PosteriorFile::lensDraws() const
+{
+    return m_impl->layout.lensDraws;
 }
 
 Result<void> PosteriorFile::writeSummaries()

@@ -5,6 +5,7 @@
 #include "core/base/grid.h"
 #include "core/model/observation.h"
 #include "core/model/scene.h"
+#include "core/posterior/lens_draw.h"
 
 #include <filesystem>
 #include <memory>
@@ -37,6 +38,8 @@ struct RunRecord {
 ///   SAMPLES       [n, pixels, pixels] float32, e-/s per arcsec^2; WCS of the source plane (arcsec
 ///   offsets) CHI2          table, one row a plane: SAMPLE its index, -1 where not yet drawn, and
 ///   CHI2 MODEL_IMAGES  optional, [n, rows, cols]: lensed source without lens light, per pixel
+///   LENS          where the lens was sampled too: RUN, its mass parameters, FLUX_SCALE and
+///   NOISE_SCALE of each plane
 ///   MEAN, STD, MODELMEAN, DATA, SIGMA, MASK, LENSLIGHT, PSF: images
 ///   SCENE         one-row table: the scene as JSON; SOURCE_MAP: its source pixels, where it has
 ///   some
@@ -52,11 +55,13 @@ struct RunRecord {
 class PosteriorFile {
 public:
     enum class ModelImages { Leave, Keep };
+    enum class Lens { Fixed, Sampled }; ///< Sampled: every sample has its own.
 
     /// Fails if the file exists. Makes room for record.samplesWanted; more fit in later.
     static Result<PosteriorFile> create(const std::filesystem::path& file, const RunRecord& record,
                                         const Scene& scene, const Observation& observation,
-                                        ModelImages models = ModelImages::Keep);
+                                        ModelImages models = ModelImages::Keep,
+                                        Lens lens = Lens::Fixed);
     /// For resuming or browsing.
     static Result<PosteriorFile> open(const std::filesystem::path& file, bool writable);
 
@@ -77,16 +82,21 @@ public:
                                 const Observation& observation) const;
 
     /// Durable once it returns. `model` may be empty. Samples that are not finite are refused.
-    Result<void> append(int index, const Image& source, const Image& model, double chi2);
+    /// `lens`: where that is sampled.
+    Result<void> append(int index, const Image& source, const Image& model, double chi2,
+                        const LensDraw* lens = nullptr);
     struct Sample {
         int index;
         Image source;
         Image model;
         double chi2;
+        std::shared_ptr<const LensDraw> lens{}; ///< Where that was sampled.
     };
     /// The sample at 0 <= position < size(), in the order of their ends; `model` is empty if not
     /// kept.
     Result<Sample> read(int position) const;
+    /// Of all finished samples, in the order of their ends; empty where the lens was fixed.
+    const std::vector<LensDraw>& lensDraws() const;
 
     /// Mean and standard deviation of all samples, written to MEAN and STD (also on destruction).
     Result<void> writeSummaries();

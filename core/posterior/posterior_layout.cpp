@@ -8,6 +8,7 @@
 #include "core/posterior/run_record.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <limits>
 
@@ -116,6 +117,30 @@ tl::unexpected<Error> notOurs(const std::filesystem::path& file, const std::stri
 {
     return fail(Error::Kind::NotThisFormat,
                 file.string() + " is not a posterior file of this program: " + why + "; give one.");
+}
+
+/// Names of FITS columns have letters, digits and underscores.
+std::string columnName(const std::string& component, std::string_view key)
+{
+    std::string name = component + "_" + std::string(key);
+    std::replace_if(
+        name.begin(), name.end(), [](unsigned char c) { return c >= 0x80 || std::isalnum(c) == 0; },
+        '_');
+    return name;
+}
+
+/// Of the table LENS, without draws.
+std::vector<FitsColumn> lensColumns(const Scene& scene, std::size_t rows)
+{
+    const std::vector<double> later(rows, std::numeric_limits<double>::quiet_NaN());
+    std::vector<FitsColumn> columns = {{"RUN", std::vector<std::int32_t>(rows, -1), ""}};
+    for (const ParameterPosterior& p : summariseLens(scene, {})) {
+        const bool scale = p.component.empty();
+        const std::string name = scale ? p.key == "flux_scale" ? "FLUX_SCALE" : "NOISE_SCALE"
+                                       : columnName(p.component, p.key);
+        columns.push_back({name, later, p.unit});
+    }
+    return columns;
 }
 
 /// FITS texts have no line ends; those of JSON mean nothing.
@@ -230,6 +255,41 @@ Result<void> readScenes(const FitsReader& reader, PosteriorContent& content)
     return {};
 }
 
+/// The lens of each finished sample.
+Result<void> readLens(const FitsReader& reader, const Scene& scene, PosteriorLayout& layout)
+{
+    const int table = *reader.find("LENS");
+    const auto columns = lensColumns(scene, 0);
+    if (reader.hdu(table).shape !=
+        std::vector<long>{PosteriorLayout::lensRowBytes(scene), layout.capacity}) {
+        return notOurs(reader.file(), "its table LENS has another shape");
+    }
+    layout.lens = reader.dataOffset(table);
+    const auto runs = reader.readColumn<std::int64_t>(table, "RUN");
+    if (!runs) {
+        return notOurs(reader.file(), "its table LENS is damaged");
+    }
+    const std::size_t finished = layout.index.size();
+    layout.lensDraws.resize(finished);
+    for (std::size_t c = 1; c < columns.size(); ++c) {
+        const auto values = reader.readColumn<double>(table, columns[c].name);
+        if (!values) {
+            return notOurs(reader.file(), "its table LENS is damaged");
+        }
+        for (std::size_t i = 0; i < finished; ++i) {
+            LensDraw& draw = layout.lensDraws[i];
+            draw.run = static_cast<int>((*runs)[i]);
+            const double value = (*values)[i];
+            if (c + 2 < columns.size()) {
+                draw.values.push_back(value);
+            } else {
+                (c + 2 == columns.size() ? draw.fluxScale : draw.noiseScale) = value;
+            }
+        }
+    }
+    return {};
+}
+
 Result<PosteriorLayout> readLayout(const FitsReader& reader, const PosteriorContent& content)
 {
     const long pixels = content.scene.sourceGrid.pixels;
@@ -273,13 +333,24 @@ Result<PosteriorLayout> readLayout(const FitsReader& reader, const PosteriorCont
         layout.index.push_back(static_cast<int>((*index)[i]));
         layout.chi2.push_back((*chi2)[i]);
     }
+    if (reader.has("LENS")) {
+        if (auto done = readLens(reader, content.scene, layout); !done) {
+            return failWith(done);
+        }
+    }
     return layout;
 }
 
 } // namespace
 
+std::int64_t PosteriorLayout::lensRowBytes(const Scene& scene)
+{
+    return 4 + 8 * (static_cast<std::int64_t>(freeLensParameters(scene).size()) + 2);
+}
+
 Result<void> writePosterior(const std::filesystem::path& file, const PosteriorContent& content,
-                            int capacity, PosteriorFile::ModelImages models)
+                            int capacity, PosteriorFile::ModelImages models,
+                            PosteriorFile::Lens lens)
 {
     const Observation& o = content.observation;
     const SourceGrid& grid = content.scene.sourceGrid;
@@ -302,6 +373,9 @@ Result<void> writePosterior(const std::filesystem::path& file, const PosteriorCo
         "CHI2",
         {{"SAMPLE", std::vector<std::int32_t>(rows, -1), ""},
          {"CHI2", std::vector<double>(rows, std::numeric_limits<double>::quiet_NaN()), ""}});
+    if (lens == PosteriorFile::Lens::Sampled) {
+        out.addTable("LENS", lensColumns(content.scene, rows));
+    }
     if (models == PosteriorFile::ModelImages::Keep) {
         out.addImage("MODEL_IMAGES", {o.cols(), o.rows(), capacity}, later, image);
         out.addImage("MODELMEAN", {o.cols(), o.rows()}, later, image);

@@ -80,6 +80,9 @@ Result<PageContent> gather(const PosteriorFile& posterior, const std::optional<T
     if (auto arcs = arcResiduals(posterior)) {
         content.arcs = std::move(*arcs);
     }
+    if (!posterior.lensDraws().empty()) {
+        content.lens = summariseLens(content.scene, posterior.lensDraws());
+    }
     auto mean = posterior.mean();
     auto spread = posterior.standardDeviation();
     if (!mean || !spread) {

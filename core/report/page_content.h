@@ -28,6 +28,7 @@ struct PageContent {
     std::vector<double> chi2;   ///< One per sample.
     int pixels = 0;             ///< Masked-in ones.
     ArcResiduals arcs;
+    std::vector<ParameterPosterior> lens; ///< Where it was sampled too; else empty.
     LensCurves curves;
     std::optional<TarpCurve> coverage;
     std::string remark; ///< Said with the caveats.

@@ -4,6 +4,7 @@
 #include "core/report/limits.h"
 #include "core/report/page_content.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -57,6 +58,31 @@ std::string describe(const Component& component)
     return text + ". ";
 }
 
+/// The lens as fitted, or, where every sample has its own, how it is spread.
+std::string lensSentence(const PageContent& content)
+{
+    std::string text;
+    if (content.lens.empty()) {
+        for (const Component& component : content.scene.lensMass) {
+            text += describe(component);
+        }
+        return text;
+    }
+    double worst = 0;
+    for (const ParameterPosterior& p : content.lens) {
+        const int digits =
+            p.sd > 0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(p.sd))), 0, 6) : 3;
+        text += text.empty() ? "Lens sampled with the source: " : ", ";
+        text += typeset(p.symbol) + "\u00a0=\u00a0" +
+                printed("%.*f ± %.*f", digits, p.mean, digits, p.sd) +
+                (p.unit == "arcsec" ? "″"
+                 : p.unit == "deg"  ? "°"
+                                    : "");
+        worst = std::max(worst, p.rhat);
+    }
+    return text + (worst > 0 ? printed("; R\u0302 ≤ %.2f. ", worst) : ". ");
+}
+
 std::string chi2Sentence(const PageContent& content)
 {
     const double count = static_cast<double>(content.chi2.size());
@@ -89,9 +115,7 @@ std::string coverageSentence(const TarpCurve& curve)
 PageNotes pageNotes(const PageContent& content)
 {
     PageNotes notes;
-    for (const Component& component : content.scene.lensMass) {
-        notes.lens += describe(component);
-    }
+    notes.lens = lensSentence(content);
     notes.lens += printed("Source grid %d × %d pixels of %.3f″. ", content.scene.sourceGrid.pixels,
                           content.scene.sourceGrid.pixels, content.scene.sourceGrid.pixelScale);
     notes.lens += chi2Sentence(content);
@@ -109,9 +133,12 @@ PageNotes pageNotes(const PageContent& content)
         notes.run += coverageSentence(*content.coverage);
     }
 
-    notes.caveats = "The lens and its light are held at their fitted values: their uncertainty is "
-                    "not part of the spread. "
-                    "Noise is taken to be Gaussian and independent from pixel to pixel. ";
+    notes.caveats = content.lens.empty()
+                        ? "The lens and its light are held at their fitted values: their "
+                          "uncertainty is not part of the spread. "
+                        : "The lens' light is held at its fitted values: its uncertainty is not "
+                          "part of the spread. ";
+    notes.caveats += "Noise is taken to be Gaussian and independent from pixel to pixel. ";
     if (!content.coverage) {
         notes.caveats +=
             "No coverage test is shown, so nothing here says how far the spread can be trusted. ";

@@ -15,6 +15,7 @@
 #include "core/base/progress.h"
 #include "core/model/observation.h"
 #include "core/model/scene.h"
+#include "core/posterior/lens_draw.h"
 #include "core/posterior/sample_comparison.h"
 #include "core/posterior/tarp.h"
 #include "core/verify/report.h"
@@ -42,7 +43,16 @@ struct PriorInfo {
     std::string unit; ///< What 1 means, in words.
 };
 
-/// A run of the posterior sampler for one observation and one fixed lens model.
+/// Sampling the lens together with the source: the scene's free mass parameters (flat within their
+/// ranges), the source's flux scale and the noise scale (log-normal). Every sample has its own lens.
+struct JointOptions {
+    bool on = false;
+    int runs = 16; ///< Independent ones; SampleJob::samples is shared between them.
+    double fluxScatter = 0.35; ///< Of ln(flux scale), about what the classical inversion finds.
+    double noiseScatter = 0.2; ///< Of ln(noise scale), about the noise map.
+};
+
+/// A run of the posterior sampler for one observation and one lens model, fixed unless `joint` is on.
 struct SampleJob {
     Observation observation; ///< Already cut to the region to be used; lens light is subtracted by the run.
     Scene scene;             ///< lensMass, lensLight, sky, sourceGrid and noise are used.
@@ -50,6 +60,7 @@ struct SampleJob {
     std::string sampler = "default"; ///< As parseSampler() takes it (core/session/sampler_guide.h).
     int steps = 0;           ///< 0: the sampler's own number, or more where the S/N asks for it.
     int samples = 64;
+    JointOptions joint;
     int batch = 0;           ///< 0: chosen from the device's memory.
     /// Look, after the last sample, whether Metropolis chains that start at some of them leave the
     /// place, and how symmetric the network's Jacobian is; a few per cent of the run's time.
@@ -69,6 +80,7 @@ struct PosteriorSample {
     Image source;      ///< [pixels, pixels] e-/s per arcsec^2.
     Image model;       ///< Model image without lens light, observation's shape, e-/s per pixel.
     double chi2 = 0;   ///< Of data minus full model, over the masked-in pixels.
+    std::shared_ptr<const LensDraw> lens{}; ///< Where it is sampled too.
 };
 
 /// Called on the run's thread. Must return quickly; must not throw.
@@ -76,6 +88,8 @@ struct SampleEvents {
     ProgressReport progress;
     std::function<void(int step, int steps, double sigma, const std::vector<Image>& denoised)> onStep; ///< Batch so far.
     std::function<void(const PosteriorSample&)> onSample;
+    /// Joint runs: after each round of samples, over all of them so far.
+    std::function<void(const std::vector<ParameterPosterior>&)> onLens;
 };
 
 struct SampleSummary {
@@ -90,6 +104,7 @@ struct SampleSummary {
     std::string sampler;
     bool cancelled = false;  ///< What was finished is kept.
     std::vector<std::string> choices; ///< What was chosen for the user, and why.
+    std::vector<ParameterPosterior> lens; ///< Of a joint run.
     std::vector<std::string> warnings;
     double evaluations = 0;  ///< Of the network, a sample…
     double derivatives = 0;  ///< …and products with its Jacobian.

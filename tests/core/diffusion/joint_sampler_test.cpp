@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
+#include "core/diffusion/dense_joint_model.h"
 #include "core/diffusion/gaussian_inversion.h"
 #include "core/diffusion/joint_sampler.h"
+#include "core/diffusion/source_marginal.h"
 #include "core/posterior/sbc.h"
 #include "tests/support/test_main.h"
 
@@ -109,20 +111,20 @@ std::pair<double, double> exactRadius(const Prior& prior, const Simulation& simu
 }
 
 /// Runs that start where a fit would put them, three standard deviations apart.
-JointDraws draw(const Prior& prior, const Simulation& simulation, int runs,
-                JointSettings::Widths widths, std::uint64_t seed, int steps = 16, int cycles = 0)
+JointDraws draw(const Prior& prior, const Simulation& simulation, int runs, Widths widths,
+                std::uint64_t seed, int steps = 16, int cycles = 0)
 {
     const SphereFamily family(simulation.data);
     JointSettings settings;
     settings.steps = steps;
     settings.moves = 2;
     settings.burnIn = 30;
-    settings.widths = widths;
     settings.cycles = cycles;
     settings.cycleSigma = 1;
     const auto [mean, sd] = exactRadius(prior, simulation);
-    const JointSampler sampler(prior.denoiser, prior.covariance, family,
-                               at::full({1, 1}, sd * sd, at::kDouble), settings);
+    const DenseJointModel model(family, prior.covariance, widths);
+    const JointSampler sampler(prior.denoiser, model, at::full({1, 1}, sd * sd, at::kDouble),
+                               settings);
     const SampleNoise noise(seed, 0, runs);
     const Tensor start = mean + 3 * sd * noise.normals(SampleNoise::kSetup, 1);
     return sampler.run(start.clamp_min(0.1), noise, {}, {});
@@ -135,7 +137,7 @@ struct Ranks {
 constexpr int kSamples = 9;
 
 /// Ranks of the true radius and of the true flux in the middle of the source.
-Ranks ranks(const Prior& prior, JointSettings::Widths widths, int simulations)
+Ranks ranks(const Prior& prior, Widths widths, int simulations)
 {
     Ranks out;
     for (int i = 0; i < simulations; ++i) {
@@ -172,7 +174,7 @@ private Q_SLOTS:
         const Prior prior;
         const Simulation simulation = Simulation::make(prior, 5000);
         const auto [mean, sd] = exactRadius(prior, simulation);
-        const Tensor p = draw(prior, simulation, 400, JointSettings::Widths::Marginal, 1, 32)
+        const Tensor p = draw(prior, simulation, 400, Widths::Marginal, 1, 32)
                              .draws.back()
                              .parameters.squeeze(1);
         const double ownMean = p.mean().item<double>(), ownSd = p.std().item<double>();
@@ -186,7 +188,7 @@ private Q_SLOTS:
     void lensAndSourceAreCalibrated()
     {
         const Prior prior;
-        const Ranks own = ranks(prior, JointSettings::Widths::Marginal, 100);
+        const Ranks own = ranks(prior, Widths::Marginal, 100);
         const SbcResult radius = sbc(own.radius, kSamples, 5, 1);
         const SbcResult flux = sbc(own.flux, kSamples, 5, 1);
         qInfo("radius: chi2 %.1f (p %.3f), curve p %.3f; flux: chi2 %.1f (p %.3f), curve p %.3f",
@@ -200,8 +202,7 @@ private Q_SLOTS:
     void conditionalWidthsAreSeen()
     {
         const Prior prior;
-        const SbcResult radius =
-            sbc(ranks(prior, JointSettings::Widths::Conditional, 40).radius, kSamples, 5, 1);
+        const SbcResult radius = sbc(ranks(prior, Widths::Conditional, 40).radius, kSamples, 5, 1);
         qInfo("radius: chi2 %.1f (p %.2g), curve p %.4f", radius.chi2, radius.pValue,
               radius.ecdfPValue);
         QVERIFY(radius.pValue < 0.005);
@@ -211,10 +212,8 @@ private Q_SLOTS:
     {
         const Prior prior;
         const Simulation simulation = Simulation::make(prior, 1);
-        const JointDraw a =
-            draw(prior, simulation, 3, JointSettings::Widths::Marginal, 4).draws.back();
-        const JointDraw b =
-            draw(prior, simulation, 3, JointSettings::Widths::Marginal, 4).draws.back();
+        const JointDraw a = draw(prior, simulation, 3, Widths::Marginal, 4).draws.back();
+        const JointDraw b = draw(prior, simulation, 3, Widths::Marginal, 4).draws.back();
         QVERIFY(at::equal(a.parameters, b.parameters));
         QVERIFY(at::equal(a.sources, b.sources));
     }
@@ -224,8 +223,7 @@ private Q_SLOTS:
     {
         const Prior prior;
         const Simulation simulation = Simulation::make(prior, 5000);
-        const JointDraws got =
-            draw(prior, simulation, 100, JointSettings::Widths::Marginal, 2, 16, 3);
+        const JointDraws got = draw(prior, simulation, 100, Widths::Marginal, 2, 16, 3);
         QCOMPARE(got.draws.size(), std::size_t{4});
         const auto [mean, sd] = exactRadius(prior, simulation);
         const Tensor p = got.draws.back().parameters.squeeze(1);
@@ -239,8 +237,8 @@ private Q_SLOTS:
         const Prior prior;
         const Simulation simulation = Simulation::make(prior, 1);
         const SphereFamily family(simulation.data);
-        const JointSampler sampler(prior.denoiser, prior.covariance, family,
-                                   at::full({1, 1}, 1e-3, at::kDouble), {});
+        const DenseJointModel model(family, prior.covariance);
+        const JointSampler sampler(prior.denoiser, model, at::full({1, 1}, 1e-3, at::kDouble), {});
         std::stop_source source;
         int last = 0;
         const auto onStep = [&](int, int step, int, const Tensor&, const Tensor&) {

@@ -256,6 +256,47 @@ private Q_SLOTS:
         QVERIFY(!FitsReader::open(at("l.fits"))->has("MODEL_IMAGES"));
     }
 
+    /// Beyond the room it had, and reopened: every sample keeps its own lens.
+    void keepsALensForEachSample()
+    {
+        const auto draw = [](int index) {
+            LensDraw lens{index % 3, lensValues(scene()), 2.0 + index, 1 + 0.01 * index};
+            lens.values.front() += 0.001 * index;
+            return lens;
+        };
+        const auto put = [&](PosteriorFile& file, int index) {
+            const LensDraw lens = draw(index);
+            return file.append(index, image(index, kSide, kSide), image(index, kRows, kCols), 1,
+                               &lens);
+        };
+        {
+            auto file = PosteriorFile::create(at("lens.fits"), record(2), scene(), observation(),
+                                              PosteriorFile::ModelImages::Keep,
+                                              PosteriorFile::Lens::Sampled);
+            QVERIFY(file.has_value());
+            for (int i = 0; i < 5; ++i) {
+                QVERIFY(put(*file, i).has_value());
+            }
+        }
+        {
+            auto again = PosteriorFile::open(at("lens.fits"), true);
+            QVERIFY(again.has_value() && put(*again, 5).has_value());
+        }
+        const auto file = PosteriorFile::open(at("lens.fits"), false);
+        QCOMPARE(file->size(), 6);
+        for (int i = 0; i < 6; ++i) {
+            const auto lens = file->read(i)->lens;
+            QVERIFY(lens != nullptr);
+            QVERIFY(lens->run == i % 3 && lens->values == draw(i).values);
+            QVERIFY(lens->fluxScale == 2.0 + i && lens->noiseScale == 1 + 0.01 * i);
+        }
+        QVERIFY(checksumsHold(at("lens.fits")));
+        const auto in = FitsReader::open(at("lens.fits"));
+        const std::string key(massModels().front()->parameters().front().key);
+        QVERIFY(in->readColumn<double>(*in->find("LENS"), "lens_" + key).has_value());
+        QVERIFY(PosteriorFile::open(finished("fixed.fits", 1, 1), false)->lensDraws().empty());
+    }
+
     void saysWhyItCannotContinue()
     {
         const auto file = PosteriorFile::open(finished("w.fits", 1, 1), false);

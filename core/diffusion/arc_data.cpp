@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/arc_data.h"
+
+#include "core/base/parallel.h"
+#include "core/diffusion/run_context.h"
+#include "core/lens/lens_plane.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace anneau {
+namespace {
+
+constexpr double kWidening = 1.0 / 8; ///< Of the grid's side, to each side.
+/// Added to Q's diagonal, relative to its mean: below what the noise lets matter.
+constexpr double kJitter = 1e-9;
+
+ImageFrame frameOf(const LensSystem::Key& key)
+{
+    return {key.sigma.rows(), key.sigma.cols(), key.pixelScale, key.supersampling};
+}
+
+/// Where rays hit the source plane.
+void trace(const PixelRays<double>& rays, const std::vector<Component>& lensMass,
+           std::vector<double>& x, std::vector<double>& y)
+{
+    const std::size_t n = rays.x.size();
+    x.resize(n);
+    y.resize(n);
+    LensPlane(lensMass).toSource(n, rays.x.data(), rays.y.data(), x.data(), y.data());
+}
+
+Mask everyPixel(const LensSystem::Key& key)
+{
+    return {key.sigma.rows(), key.sigma.cols(), 1};
+}
+
+Grid<double> kernelOf(const LensSystem::Key& key)
+{
+    return nativeKernel({key.kernel, key.kernelOversampling});
+}
+
+} // namespace
+
+ArcData::ArcData(const LensSystem::Key& key, const Image& image, std::stop_token stop)
+    : m_key{key},
+      m_image{image},
+      m_emitting{seeing(key.lensMass, kWidening)},
+      m_rays{frameOf(key), m_emitting},
+      m_blur{kernelOf(key), key.sigma.rows(), key.sigma.cols()},
+      m_weight(key.sigma.rows(), key.sigma.cols())
+{
+    expects(key.correlation.empty(), "ArcData: correlated noise");
+    for (std::size_t i = 0; i < m_weight.size(); ++i) {
+        const double sigma = static_cast<double>(key.sigma[i]);
+        m_weight[i] = sigma > 0 ? 1 / (sigma * sigma) : 0;
+        m_used += sigma > 0 ? 1 : 0;
+    }
+    if (m_rays.pixel.empty() || m_used == 0) {
+        throw std::runtime_error("no usable pixel sees the source grid.");
+    }
+    makeRoot(stop);
+}
+
+std::int64_t ArcData::sourcePixels() const
+{
+    return static_cast<std::int64_t>(m_key.source.pixels) * m_key.source.pixels;
+}
+
+Mask ArcData::seeing(const std::vector<Component>& lensMass, double widening) const
+{
+    const PixelRays<double> rays(frameOf(m_key), everyPixel(m_key));
+    std::vector<double> x, y;
+    trace(rays, lensMass, x, y);
+    const double reach = (0.5 + widening) * m_key.source.pixels * m_key.source.pixelScale;
+    Mask mask(m_key.sigma.rows(), m_key.sigma.cols(), 0);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        if (std::abs(x[i] - m_key.source.centerX) <= reach &&
+            std::abs(y[i] - m_key.source.centerY) <= reach) {
+            mask[static_cast<std::size_t>(rays.pixel[i / rays.perPixel])] = 1;
+        }
+    }
+    return mask;
+}
+
+Grid<double> ArcData::scattered(const double* emitted) const
+{
+    Grid<double> image(m_key.sigma.rows(), m_key.sigma.cols());
+    for (std::size_t i = 0; i < m_rays.pixel.size(); ++i) {
+        image[static_cast<std::size_t>(m_rays.pixel[i])] = emitted[i];
+    }
+    return m_blur.apply(image);
+}
+
+void ArcData::makeRoot(const std::stop_token& stop)
+{
+    const std::int64_t m = size();
+    const double area = m_key.pixelScale * m_key.pixelScale;
+    const auto collect = [&](Grid<double> image, double* out) {
+        for (std::size_t i = 0; i < image.size(); ++i) {
+            image[i] *= m_weight[i];
+        }
+        const Grid<double> back = m_blur.adjoint(image);
+        for (std::size_t i = 0; i < m_rays.pixel.size(); ++i) {
+            out[i] = area * back[static_cast<std::size_t>(m_rays.pixel[i])];
+        }
+    };
+    Tensor q = at::empty({m, m}, at::kDouble);
+    double* rows = q.data_ptr<double>();
+    const auto columns = static_cast<std::size_t>(m);
+    parallelFor(columns, 8, [&](std::size_t begin, std::size_t end) {
+        std::vector<double> unit(columns, 0.0);
+        for (std::size_t i = begin; i < end && !stop.stop_requested(); ++i) {
+            unit[i] = area;
+            collect(scattered(unit.data()), rows + i * columns);
+            unit[i] = 0;
+        }
+    });
+    if (stop.stop_requested()) {
+        throw Cancelled();
+    }
+    q = 0.5 * (q + q.t());
+    q.diagonal().add_(kJitter * q.diagonal().mean().item<double>());
+    const Tensor lower = at::linalg_cholesky(q);
+
+    Grid<double> image(m_image.rows(), m_image.cols());
+    double norm = 0;
+    for (std::size_t i = 0; i < image.size(); ++i) {
+        image[i] = m_weight[i] > 0 ? static_cast<double>(m_image[i]) : 0;
+        norm += m_weight[i] * image[i] * image[i];
+    }
+    const Tensor pulled = at::empty({m, 1}, at::kDouble);
+    collect(image, pulled.data_ptr<double>());
+    m_data = at::linalg_solve_triangular(lower, pulled, false).squeeze(1);
+    m_rest = norm - m_data.square().sum().item<double>();
+    m_root = lower.t().to(at::kFloat).contiguous();
+}
+
+SourceMatrix<float> ArcData::lensing(const std::vector<Component>& lensMass) const
+{
+    std::vector<double> x, y;
+    trace(m_rays, lensMass, x, y);
+    const std::vector<float> fx(x.begin(), x.end()), fy(y.begin(), y.end());
+    return SourceMatrix<float>(fx, fy, m_rays.perPixel, m_key.source);
+}
+
+Tensor ArcData::seen(const SourceMatrix<float>& lensing, const Tensor& columns) const
+{
+    const std::int64_t q = columns.size(1);
+    const Tensor out = at::zeros({size(), q}, at::kFloat);
+    float* row = out.data_ptr<float>();
+    const float* from = columns.data_ptr<float>();
+    for (std::size_t i = 0; i < lensing.rows(); ++i, row += q) {
+        const auto cols = lensing.columns(i);
+        const auto weights = lensing.weights(i);
+        for (std::size_t k = 0; k < cols.size(); ++k) {
+            const float* image = from + cols[k] * q;
+            const float w = weights[k];
+            for (std::int64_t j = 0; j < q; ++j) {
+                row[j] += w * image[j];
+            }
+        }
+    }
+    return at::mm(m_root, out);
+}
+
+Tensor ArcData::pulled(const SourceMatrix<float>& lensing, const Tensor& rows) const
+{
+    const Tensor emitted = at::mm(rows.to(at::kFloat), m_root);
+    const Tensor out = at::empty({rows.size(0), sourcePixels()}, at::kFloat);
+    for (std::int64_t r = 0; r < rows.size(0); ++r) {
+        lensing.adjoint(emitted[r].data_ptr<float>(), out[r].data_ptr<float>());
+    }
+    return out;
+}
+
+bool ArcData::covers(const std::vector<Component>& lensMass) const
+{
+    const Mask mask = seeing(lensMass, 0);
+    for (std::size_t i = 0; i < mask.size(); ++i) {
+        if (mask[i] != 0 && m_emitting[i] == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+Image ArcData::model(const SourceMatrix<float>& lensing, const Image& source) const
+{
+    std::vector<float> pixels(m_rays.pixel.size());
+    lensing.apply(source.data(), pixels.data());
+    const double area = m_key.pixelScale * m_key.pixelScale;
+    std::vector<double> emitted(pixels.size());
+    std::transform(pixels.begin(), pixels.end(), emitted.begin(),
+                   [area](float v) { return area * static_cast<double>(v); });
+    return converted<float>(scattered(emitted.data()));
+}
+
+double ArcData::chi2(const Image& model) const
+{
+    double sum = 0;
+    for (std::size_t i = 0; i < m_weight.size(); ++i) {
+        if (m_weight[i] > 0) {
+            const double off = static_cast<double>(m_image[i]) - static_cast<double>(model[i]);
+            sum += m_weight[i] * off * off;
+        }
+    }
+    return sum;
+}
+
+} // namespace anneau

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/posterior/posterior_file.h"
+#include "core/session/engine.h"
+
+#include <string>
+
+namespace anneau {
+
+/// What is wrong when a prior and a source grid have different sizes.
+std::string priorSizeFault(int pixels, const Scene& scene);
+
+/// The record of a run that starts now; flux scale and device are those of the summary.
+Result<RunRecord> newRunRecord(const SampleJob& job, const std::string& sampler, int steps,
+                               const SampleSummary& summary);
+
+} // namespace anneau
