@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/caustics.h"
+#include "core/exchange/python_arguments.h"
 #include "core/exchange/sersic_scale.h"
 #include "core/model/conventions.h"
 
@@ -15,30 +16,14 @@ namespace {
 using Profiles = std::vector<PythonProfile>;
 using Values = const std::vector<double>&;
 
-struct Arguments {
-    std::vector<std::pair<std::string, std::string>> list;
-
-    Arguments& add(const char* name, double value)
+struct Caustics {
+    static constexpr const char *centerX = "x0", *centerY = "y0";
+    static PythonShape shape(double q, double phi)
     {
-        list.emplace_back(name, pythonNumber(value));
-        return *this;
+        return {{{"q", q}, {"phi", radiansFromPositionAngle(phi)}}};
     }
-    Arguments& expression(const char* name, std::string text)
-    {
-        list.emplace_back(name, std::move(text));
-        return *this;
-    }
-    Arguments& shape(double q, double phi)
-    {
-        return add("q", q).add("phi", radiansFromPositionAngle(phi));
-    }
-    Arguments& center(double x, double y) { return add("x0", x).add("y0", y); }
 };
-
-Profiles one(const char* type, Arguments arguments)
-{
-    return {{type, std::move(arguments.list)}};
-}
+using Arguments = PythonArguments<Caustics>;
 
 /// Terms of its series for double precision; 18 are its usual ones.
 int terms(double q)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/lenstronomy.h"
+#include "core/exchange/python_arguments.h"
 #include "core/exchange/sersic_scale.h"
 #include "core/model/conventions.h"
 
@@ -14,32 +15,15 @@ namespace {
 using Profiles = std::vector<PythonProfile>;
 using Values = const std::vector<double>&;
 
-/// Keyword arguments, number by number.
-struct Keywords {
-    std::vector<std::pair<std::string, std::string>> list;
-
-    Keywords& add(const char* name, double value)
-    {
-        list.emplace_back(name, pythonNumber(value));
-        return *this;
-    }
-    Keywords& expression(const char* name, std::string text)
-    {
-        list.emplace_back(name, std::move(text));
-        return *this;
-    }
-    Keywords& shape(double q, double phi)
+struct Lenstronomy {
+    static constexpr const char *centerX = "center_x", *centerY = "center_y";
+    static PythonShape shape(double q, double phi)
     {
         const Ellipticity e = ellipticityOf({q, phi});
-        return add("e1", e.e1).add("e2", e.e2);
+        return {{{"e1", e.e1}, {"e2", e.e2}}};
     }
-    Keywords& center(double x, double y) { return add("center_x", x).add("center_y", y); }
 };
-
-Profiles one(const char* type, Keywords keywords)
-{
-    return {{type, std::move(keywords.list)}};
-}
+using Keywords = PythonArguments<Lenstronomy>;
 
 Profiles epl(Values v)
 {
