@@ -16,91 +16,70 @@ inline std::mutex& plannerMutex()
     return mutex;
 }
 
+/// What FFTW calls the same in each precision.
 template <class T>
-struct Api;
-
+struct Names;
 template <>
-struct Api<float> {
+struct Names<float> {
     using Complex = fftwf_complex;
     using Plan = fftwf_plan;
-    static void* allocate(std::size_t bytes) { return fftwf_malloc(bytes); }
-    static void release(void* p) { fftwf_free(p); }
-    /// A whole frame, real to complex.
-    static Plan frame(int rows, int cols, float* in, Complex* out)
-    {
-        return fftwf_plan_dft_r2c_2d(rows, cols, in, out, FFTW_ESTIMATE);
-    }
-    /// `count` rows of `length` real numbers, close together, to length/2 + 1 complex ones, and
-    /// back.
-    static Plan rows(int count, int length, float* in, Complex* out)
-    {
-        const int width = length / 2 + 1;
-        return fftwf_plan_many_dft_r2c(1, &length, count, in, nullptr, 1, length, out, nullptr, 1,
-                                       width, FFTW_ESTIMATE);
-    }
-    static Plan rowsBack(int count, int length, Complex* in, float* out)
-    {
-        const int width = length / 2 + 1;
-        return fftwf_plan_many_dft_c2r(1, &length, count, in, nullptr, 1, width, out, nullptr, 1,
-                                       length, FFTW_ESTIMATE);
-    }
-    /// Every column of `length` rows of `width`, in place; sign FFTW_FORWARD or FFTW_BACKWARD.
-    static Plan columns(int length, int width, Complex* data, int sign)
-    {
-        return fftwf_plan_many_dft(1, &length, width, data, nullptr, width, 1, data, nullptr, width,
-                                   1, sign, FFTW_ESTIMATE);
-    }
-    static void execute(Plan plan, float* in, Complex* out)
-    {
-        fftwf_execute_dft_r2c(plan, in, out);
-    }
-    static void execute(Plan plan, Complex* in, float* out)
-    {
-        fftwf_execute_dft_c2r(plan, in, out);
-    }
-    static void execute(Plan plan, Complex* data) { fftwf_execute_dft(plan, data, data); }
+    static constexpr auto allocate = fftwf_malloc;
+    static constexpr auto release = fftwf_free;
+    static constexpr auto planFrame = fftwf_plan_dft_r2c_2d;
+    static constexpr auto planForward = fftwf_plan_many_dft_r2c;
+    static constexpr auto planBackward = fftwf_plan_many_dft_c2r;
+    static constexpr auto planComplex = fftwf_plan_many_dft;
+    static constexpr auto forward = fftwf_execute_dft_r2c;
+    static constexpr auto backward = fftwf_execute_dft_c2r;
+    static constexpr auto complex = fftwf_execute_dft;
 };
-
 template <>
-struct Api<double> {
+struct Names<double> {
     using Complex = fftw_complex;
     using Plan = fftw_plan;
-    static void* allocate(std::size_t bytes) { return fftw_malloc(bytes); }
-    static void release(void* p) { fftw_free(p); }
+    static constexpr auto allocate = fftw_malloc;
+    static constexpr auto release = fftw_free;
+    static constexpr auto planFrame = fftw_plan_dft_r2c_2d;
+    static constexpr auto planForward = fftw_plan_many_dft_r2c;
+    static constexpr auto planBackward = fftw_plan_many_dft_c2r;
+    static constexpr auto planComplex = fftw_plan_many_dft;
+    static constexpr auto forward = fftw_execute_dft_r2c;
+    static constexpr auto backward = fftw_execute_dft_c2r;
+    static constexpr auto complex = fftw_execute_dft;
+};
+
+template <class T>
+struct Api {
+    using Complex = typename Names<T>::Complex;
+    using Plan = typename Names<T>::Plan;
+    static void* allocate(std::size_t bytes) { return Names<T>::allocate(bytes); }
+    static void release(void* p) { Names<T>::release(p); }
     /// A whole frame, real to complex.
-    static Plan frame(int rows, int cols, double* in, Complex* out)
+    static Plan frame(int rows, int cols, T* in, Complex* out)
     {
-        return fftw_plan_dft_r2c_2d(rows, cols, in, out, FFTW_ESTIMATE);
+        return Names<T>::planFrame(rows, cols, in, out, FFTW_ESTIMATE);
     }
     /// `count` rows of `length` real numbers, close together, to length/2 + 1 complex ones, and
     /// back.
-    static Plan rows(int count, int length, double* in, Complex* out)
+    static Plan rows(int count, int length, T* in, Complex* out)
     {
-        const int width = length / 2 + 1;
-        return fftw_plan_many_dft_r2c(1, &length, count, in, nullptr, 1, length, out, nullptr, 1,
-                                      width, FFTW_ESTIMATE);
+        return Names<T>::planForward(1, &length, count, in, nullptr, 1, length, out, nullptr, 1,
+                                     length / 2 + 1, FFTW_ESTIMATE);
     }
-    static Plan rowsBack(int count, int length, Complex* in, double* out)
+    static Plan rowsBack(int count, int length, Complex* in, T* out)
     {
-        const int width = length / 2 + 1;
-        return fftw_plan_many_dft_c2r(1, &length, count, in, nullptr, 1, width, out, nullptr, 1,
-                                      length, FFTW_ESTIMATE);
+        return Names<T>::planBackward(1, &length, count, in, nullptr, 1, length / 2 + 1, out,
+                                      nullptr, 1, length, FFTW_ESTIMATE);
     }
     /// Every column of `length` rows of `width`, in place; sign FFTW_FORWARD or FFTW_BACKWARD.
     static Plan columns(int length, int width, Complex* data, int sign)
     {
-        return fftw_plan_many_dft(1, &length, width, data, nullptr, width, 1, data, nullptr, width,
-                                  1, sign, FFTW_ESTIMATE);
+        return Names<T>::planComplex(1, &length, width, data, nullptr, width, 1, data, nullptr,
+                                     width, 1, sign, FFTW_ESTIMATE);
     }
-    static void execute(Plan plan, double* in, Complex* out)
-    {
-        fftw_execute_dft_r2c(plan, in, out);
-    }
-    static void execute(Plan plan, Complex* in, double* out)
-    {
-        fftw_execute_dft_c2r(plan, in, out);
-    }
-    static void execute(Plan plan, Complex* data) { fftw_execute_dft(plan, data, data); }
+    static void execute(Plan plan, T* in, Complex* out) { Names<T>::forward(plan, in, out); }
+    static void execute(Plan plan, Complex* in, T* out) { Names<T>::backward(plan, in, out); }
+    static void execute(Plan plan, Complex* data) { Names<T>::complex(plan, data, data); }
 };
 
 /// Memory aligned as FFTW wants it; grows, never shrinks.
