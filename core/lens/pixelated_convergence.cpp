@@ -5,7 +5,7 @@
 #include "core/forward/convergence_map.h"
 #include "core/forward/cubic_spline.h"
 #include "core/lens/formula/number.h"
-#include "core/lens/formula/parameters.h"
+#include "core/lens/formula/pixel_parameters.h"
 
 #include <algorithm>
 #include <array>
@@ -19,13 +19,8 @@
 namespace anneau {
 namespace {
 
-constexpr std::array kParameters{Parameter{"factor", "f", "Factor", Unit::None, 0.0, 3.0, 1.0,
-                                           false,
-                                           "What the convergence of the map is multiplied by."},
-                                 Parameter{"pixel_scale", "s", "Pixel scale", Unit::Arcsec, 0.001,
-                                           1.0, 0.05, false, "Side of the map's pixels."},
-                                 kCenterX, kCenterY};
-enum Index { kFactor, kPixelScale, kX, kY };
+constexpr auto kParameters = pixelParameters("What the convergence of the map is multiplied by.",
+                                             "Side of the map's pixels.");
 
 constexpr int kEdge = 14;       ///< Pixels at the border of the grid where splines are not used.
 constexpr int kMultipoles = 20; ///< Orders outside: (map's diagonal / distance)^order is left.
@@ -213,7 +208,7 @@ private:
                                               const Local& at)
     {
         const double f = p[kFactor], s = p[kPixelScale];
-        const double u = (x - p[kX]) / s, v = (y - p[kY]) / s;
+        const double u = (x - p[kPixelsX]) / s, v = (y - p[kPixelsY]) / s;
         return {{{s * at.x, s * at.y},
                  {f * (at.x - at.xx * u - at.xy * v), f * (at.y - at.xy * u - at.yy * v)},
                  {-f * at.xx, -f * at.xy},
@@ -235,8 +230,8 @@ private:
     void each(std::span<const double> p, std::size_t n, const S* x, const S* y, F&& visit) const
     {
         for (std::size_t i = 0; m_field != nullptr && i < n; ++i) {
-            visit(i, m_field->at((static_cast<double>(x[i]) - p[kX]) / p[kPixelScale],
-                                 (static_cast<double>(y[i]) - p[kY]) / p[kPixelScale]));
+            visit(i, m_field->at((static_cast<double>(x[i]) - p[kPixelsX]) / p[kPixelScale],
+                                 (static_cast<double>(y[i]) - p[kPixelsY]) / p[kPixelScale]));
         }
     }
     template <class S>

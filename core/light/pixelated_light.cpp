@@ -2,7 +2,7 @@
 #include "core/light/pixelated_light.h"
 
 #include "core/base/error.h"
-#include "core/lens/formula/parameters.h"
+#include "core/lens/formula/pixel_parameters.h"
 
 #include <algorithm>
 #include <array>
@@ -12,13 +12,8 @@
 namespace anneau {
 namespace {
 
-constexpr std::array kParameters{Parameter{"factor", "f", "Factor", Unit::None, 0.0, 3.0, 1.0,
-                                           false,
-                                           "What the brightness of the image is multiplied by."},
-                                 Parameter{"pixel_scale", "s", "Pixel scale", Unit::Arcsec, 0.001,
-                                           1.0, 0.05, false, "Side of the image's pixels."},
-                                 kCenterX, kCenterY};
-enum Index { kFactor, kPixelScale, kX, kY };
+constexpr auto kParameters = pixelParameters("What the brightness of the image is multiplied by.",
+                                             "Side of the image's pixels.");
 
 /// Brightness and its derivatives by the position, in pixels.
 struct Local {
@@ -52,14 +47,14 @@ public:
     {
         const double f = p[kFactor], s = p[kPixelScale];
         for (std::size_t i = 0; i < n; ++i) {
-            const double u = (x[i] - p[kX]) / s, v = (y[i] - p[kY]) / s;
+            const double u = (x[i] - p[kPixelsX]) / s, v = (y[i] - p[kPixelsY]) / s;
             const Local local = at(u, v);
             dx[i] = f / s * local.x;
             dy[i] = f / s * local.y;
             jac[kFactor * n + i] = local.value;
             jac[kPixelScale * n + i] = -f / s * (local.x * u + local.y * v);
-            jac[kX * n + i] = -dx[i];
-            jac[kY * n + i] = -dy[i];
+            jac[kPixelsX * n + i] = -dx[i];
+            jac[kPixelsY * n + i] = -dy[i];
         }
     }
 
@@ -68,10 +63,10 @@ private:
     void add(std::span<const double> p, std::size_t n, const S* x, const S* y, S* brightness) const
     {
         for (std::size_t i = 0; i < n; ++i) {
-            brightness[i] +=
-                static_cast<S>(p[kFactor] * at((static_cast<double>(x[i]) - p[kX]) / p[kPixelScale],
-                                               (static_cast<double>(y[i]) - p[kY]) / p[kPixelScale])
-                                                .value);
+            brightness[i] += static_cast<S>(
+                p[kFactor] * at((static_cast<double>(x[i]) - p[kPixelsX]) / p[kPixelScale],
+                                (static_cast<double>(y[i]) - p[kPixelsY]) / p[kPixelScale])
+                                 .value);
         }
     }
 
