@@ -177,7 +177,9 @@ DeviceFault faultOf(cudaError_t error)
 
 unsigned blocksFor(std::size_t rays)
 {
-    constexpr std::size_t kMost = 1U << 20U; // Beyond it threads take several rays.
+    // Beyond it, several times what fits the largest cards, threads take several rays: the copying
+    // of the lens to each block's memory counts for less.
+    constexpr std::size_t kMost = 4096;
     return static_cast<unsigned>(
         std::clamp((rays + kThreads - 1) / kThreads, std::size_t{1}, kMost));
 }

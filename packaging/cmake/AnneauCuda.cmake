@@ -50,7 +50,7 @@ function(anneau_cuda_library target file)
   set(object ${CMAKE_CURRENT_BINARY_DIR}/${target}.o)
   set(strict $<$<BOOL:${CMAKE_COMPILE_WARNING_AS_ERROR}>:--Werror=all-warnings>)
   add_custom_command(OUTPUT ${object}
-    COMMAND ${ANNEAU_NVCC} ${ANNEAU_NVCC_FLAGS} ${ANNEAU_CUDA_TARGETS} "${strict}" -MD -MF ${object}.d
+    COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${ANNEAU_NVCC} ${ANNEAU_NVCC_FLAGS} ${ANNEAU_CUDA_TARGETS} "${strict}" -MD -MF ${object}.d
             -MT ${object} -c ${source} -o ${object}
     DEPENDS ${source} DEPFILE ${object}.d COMMAND_EXPAND_LISTS VERBATIM
     COMMENT "Compiling the CUDA kernels")
