@@ -3,6 +3,7 @@
 #include "app/cli/findings.h"
 #include "app/cli/inputs.h"
 #include "core/base/printed.h"
+#include "core/noise/sky_covariance.h"
 #include "core/report/curves_page.h"
 #include "core/verify/sky_coverage.h"
 
@@ -52,9 +53,10 @@ Usage usage()
                     {.name = "--reach",
                      .kind = Option::Kind::Integer,
                      .value = "PIXELS",
-                     .help = "How far correlations are measured; default 6, as --blank-sky does.",
+                     .help = "How far correlations are measured; default: as far as the sky says, "
+                             "as --blank-sky does.",
                      .lower = 1,
-                     .upper = 20}},
+                     .upper = kLongestSkyReach}},
         .examples = {"anneau-cli check-noise sky.fits -o sky.png"},
     };
 }
@@ -67,6 +69,14 @@ std::string describe(const SkyCoverageRow& row)
            printed("  chi2 per pixel %.3f +- %.3f; errors are %.2f times as large as the spread\n",
                    row.chi2, row.chi2Scatter, row.widthRatio) +
            findingsText(row.findings);
+}
+
+/// Measured anew for each frame, on the others.
+std::string reachText(const SkyCoverage& result)
+{
+    return result.shortestReach == result.longestReach
+               ? printed("%d", result.longestReach)
+               : printed("%d to %d", result.shortestReach, result.longestReach);
 }
 
 nlohmann::ordered_json toJson(const SkyCoverage& result)
@@ -89,6 +99,7 @@ nlohmann::ordered_json toJson(const SkyCoverage& result)
             {"frames", result.sources},
             {"next_col_correlation", result.nextCol},
             {"next_row_correlation", result.nextRow},
+            {"reach", {result.shortestReach, result.longestReach}},
             {"rows", rows}};
 }
 
@@ -117,8 +128,10 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
         return failWith(result);
     }
     std::string text = printed(
-        "%d patches that do not overlap, of %d frames; neighbours correlated by %.2f and %.2f\n",
-        result->patches, result->sources, result->nextCol, result->nextRow);
+        "%d patches that do not overlap, of %d frames; neighbours correlated by %.2f and %.2f; "
+        "correlations taken up to %s pixels\n",
+        result->patches, result->sources, result->nextCol, result->nextRow,
+        reachText(*result).c_str());
     std::vector<TitledCurve> curves;
     bool sound = true;
     for (const SkyCoverageRow& row : result->rows) {

@@ -127,17 +127,19 @@ std::vector<Option> samplingOptions()
 
 std::vector<Option> skyOptions()
 {
-    return {{.name = "--blank-sky",
-             .value = "SKY.fits",
-             .help = "Blank sky of the same reduction, an image or a stack: how its noise is "
-                     "correlated is measured there and taken into account."},
-            {.name = "--sky-reach",
-             .kind = Option::Kind::Integer,
-             .value = "PIXELS",
-             .help = "How far correlations are measured there; default 6, what drizzling leaves; "
-                     "check-noise tells whether that is enough.",
-             .lower = 1,
-             .upper = 20}};
+    return {
+        {.name = "--blank-sky",
+         .value = "SKY.fits",
+         .help = "Blank sky of the same reduction, an image or a stack: how its noise is "
+                 "correlated is measured there and taken into account."},
+        {.name = "--sky-reach",
+         .kind = Option::Kind::Integer,
+         .value = "PIXELS",
+         .help = printed("How far correlations are measured there; default: twice as far as they "
+                         "differ from zero, at most %d; check-noise tests it.",
+                         kLongestSkyReach),
+         .lower = 1,
+         .upper = kLongestSkyReach}};
 }
 
 Result<void> readScene(SampleJob& job, const std::string& word, const Arguments& arguments,
@@ -163,7 +165,6 @@ Result<void> readScene(SampleJob& job, const std::string& word, const Arguments&
 Result<Grid<double>> skyCorrelation(const Arguments& arguments, Console& console)
 {
     const std::string file = arguments.text("--blank-sky");
-    const int reach = static_cast<int>(arguments.integer("--sky-reach", 6));
     if (file.empty()) {
         return Grid<double>();
     }
@@ -171,15 +172,25 @@ Result<Grid<double>> skyCorrelation(const Arguments& arguments, Console& console
     if (!patches) {
         return badInput(patches);
     }
-    const auto sky = measureSkyCovariance(*patches, {}, reach);
+    const int asked = static_cast<int>(arguments.integer("--sky-reach", 0));
+    const auto sky =
+        asked > 0 ? measureSkyCovariance(*patches, {}, asked) : measureSkyCovariance(*patches, {});
     if (!sky) {
         return badInput(sky);
     }
+    const int reach = sky->reach;
     const auto next = [&](int dy, int dx) {
         return sky->covariance.at(reach + dy, reach + dx) / sky->variance();
     };
     console.note(printed("blank sky: noise of the next pixel correlated by %.2f and %.2f (+- %.2f)",
                          next(0, 1), next(1, 0), sky->correlationError()));
+    console.note(asked > 0 ? printed("correlations are taken up to %d pixels, as asked for", reach)
+                 : sky->zeroFrom ? printed("correlations are zero to within twice their error from "
+                                           "%d pixels on; taken up to %d pixels",
+                                           *sky->zeroFrom, reach)
+                                 : printed("correlations are not zero even at %d pixels, the "
+                                           "longest step; taken up to there",
+                                           reach));
     return sky->correlation();
 }
 

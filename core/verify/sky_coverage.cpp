@@ -82,14 +82,18 @@ public:
 
     Result<void> addSource(const std::string& source, const GaussianLens& white)
     {
-        const auto others = measureSkyCovariance(scaledOthers(source), {}, m_options.reach);
+        const std::vector<Image> skies = scaledOthers(source);
+        const auto others = m_options.reach > 0 ? measureSkyCovariance(skies, {}, m_options.reach)
+                                                : measureSkyCovariance(skies, {});
         if (!others) {
             return failWith(others);
         }
         const double sd = std::sqrt(varianceOf(source));
         GaussianLensSetup setup = m_setup;
         setup.correlation = others->correlation();
-        const int reach = m_options.reach;
+        const int reach = others->reach;
+        m_shortest = m_shortest == 0 ? reach : std::min(m_shortest, reach);
+        m_longest = std::max(m_longest, reach);
         m_nextCol += others->covariance.at(reach, reach + 1) / others->variance();
         m_nextRow += others->covariance.at(reach + 1, reach) / others->variance();
         const GaussianLens correlated(setup);
@@ -114,6 +118,8 @@ public:
     {
         out.nextRow = m_nextRow / out.sources;
         out.nextCol = m_nextCol / out.sources;
+        out.shortestReach = m_shortest;
+        out.longestReach = m_longest;
         out.rows = {row("real sky", "white", m_white), row("real sky", "correlated", m_correlated),
                     row("simulated white", "white", m_control)};
     }
@@ -203,6 +209,7 @@ private:
     GaussianLensSetup m_setup;
     Tally m_white, m_correlated, m_control;
     double m_nextRow = 0, m_nextCol = 0;
+    int m_shortest = 0, m_longest = 0; ///< Reach.
 };
 
 } // namespace

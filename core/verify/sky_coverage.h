@@ -32,7 +32,7 @@ struct SkyCoverageOptions {
     double snr = 2;           ///< Root mean square of image over noise.
     double pixelScale = 0.03; ///< arcsec
     int sourcePixels = 20;    ///< A side; the Einstein radius is a third of the patch.
-    int reach = 6;            ///< Pixels that correlations are measured to.
+    int reach = 0;            ///< Pixels that correlations are measured to; 0: as the sky says.
     std::uint64_t seed = 1;
 };
 
@@ -50,6 +50,7 @@ struct SkyCoverage {
     int patches = 0; ///< Used: those that do not overlap.
     int sources = 0;
     double nextRow = 0, nextCol = 0; ///< Mean correlation of neighbours.
+    int shortestReach = 0, longestReach = 0; ///< That correlations were measured to.
     std::vector<SkyCoverageRow> rows;
 };
 

@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <vector>
@@ -30,6 +31,46 @@ Image boxNoise(int side, std::uint32_t stream)
             out.at(r, c) =
                 static_cast<float>(10 + 0.25 * (white.at(r, c) + white.at(r + 1, c) +
                                                 white.at(r, c + 1) + white.at(r + 1, c + 1)));
+        }
+    }
+    return out;
+}
+
+std::vector<double> gaussianKernel(double width)
+{
+    const int half = static_cast<int>(3 * width);
+    std::vector<double> kernel;
+    for (int i = -half; i <= half; ++i) {
+        kernel.push_back(std::exp(-0.5 * i * i / (width * width)));
+    }
+    return kernel;
+}
+
+/// White noise smoothed along both axes.
+Image smoothedNoise(int side, const std::vector<double>& kernel, std::uint32_t stream)
+{
+    const int length = static_cast<int>(kernel.size());
+    const int wide = side + length - 1;
+    Grid<double> white(wide, wide), across(wide, side);
+    Rng rng(6, stream);
+    for (double& value : white) {
+        value = rng.normal();
+    }
+    for (int r = 0; r < wide; ++r) {
+        for (int c = 0; c < side; ++c) {
+            for (int k = 0; k < length; ++k) {
+                across.at(r, c) += kernel[static_cast<std::size_t>(k)] * white.at(r, c + k);
+            }
+        }
+    }
+    Image out(side, side);
+    for (int r = 0; r < side; ++r) {
+        for (int c = 0; c < side; ++c) {
+            double sum = 0;
+            for (int k = 0; k < length; ++k) {
+                sum += kernel[static_cast<std::size_t>(k)] * across.at(r + k, c);
+            }
+            out.at(r, c) = static_cast<float>(sum);
         }
     }
     return out;
@@ -116,6 +157,56 @@ private Q_SLOTS:
         QVERIFY(single.finish().has_value());
         QCOMPARE(readSkyPatches(base / "single.fits")->front().rows(), 3);
         QVERIFY(!readSkyPatches(base / "none.fits").has_value());
+    }
+
+    /// How far is chosen by the noise: white, averaged over squares of known sides, smoothed by a
+    /// Gaussian, and so smooth that it never ends.
+    void theSkySaysHowFar_data()
+    {
+        QTest::addColumn<int>("box");
+        QTest::addColumn<double>("gaussian");
+        QTest::addColumn<int>("least"); // of the step where correlation ends
+        QTest::addColumn<int>("most");
+        QTest::newRow("white") << 1 << 0.0 << 1 << 3;
+        QTest::newRow("2 x 2") << 2 << 0.0 << 2 << 4; // ends at 2 along the axes
+        QTest::newRow("5 x 5") << 5 << 0.0 << 5 << 8;
+        QTest::newRow("gaussian") << 1 << 3.0 << 9 << 16; // exp(-r^2/36): 0.1 at 9, 0.001 at 16
+        QTest::newRow("endless") << 1 << 14.0 << 0 << 0;
+    }
+    void theSkySaysHowFar()
+    {
+        QFETCH(int, box);
+        QFETCH(double, gaussian);
+        QFETCH(int, least);
+        QFETCH(int, most);
+        const std::vector<double> kernel =
+            gaussian > 0 ? gaussianKernel(gaussian)
+                         : std::vector<double>(static_cast<std::size_t>(box), 1.0);
+        std::vector<Image> patches;
+        for (std::uint32_t i = 0; i < (least > 0 ? 12 : 4); ++i) {
+            patches.push_back(smoothedNoise(least > 0 ? 96 : 256, kernel, 40 + i));
+        }
+        const auto sky = measureSkyCovariance(patches, {});
+        QVERIFY(sky.has_value());
+        if (least == 0) {
+            QVERIFY(!sky->zeroFrom); // 0.27 at the longest step
+            QCOMPARE(sky->reach, kLongestSkyReach);
+            return;
+        }
+        QVERIFY(sky->zeroFrom.has_value());
+        QVERIFY2(*sky->zeroFrom >= least && *sky->zeroFrom <= most,
+                 qPrintable(QString::number(*sky->zeroFrom)));
+        QCOMPARE(sky->reach, std::min(2 * *sky->zeroFrom, kLongestSkyReach));
+        QCOMPARE(sky->covariance.rows(), 2 * sky->reach + 1);
+    }
+
+    /// A patch has but so many long steps.
+    void halfAPatchIsFarEnough()
+    {
+        const auto sky = measureSkyCovariance(
+            std::vector<Image>(30, smoothedNoise(20, gaussianKernel(8), 5)), {});
+        QVERIFY(sky.has_value());
+        QCOMPARE(sky->reach, 10);
     }
 
     void tooLittleSkyIsSaid()
