@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/application_id.h"
 #include "app/gui/command_line.h"
 #include "app/gui/first_paint.h"
 #include "app/gui/language.h"
@@ -118,7 +119,7 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     std::setlocale(LC_NUMERIC, "C"); // QApplication took the user's: C libraries must read "1.5"
     name(application);
-    QApplication::setDesktopFileName(QStringLiteral("anneau"));
+    QApplication::setDesktopFileName(QString::fromLatin1(anneau::kApplicationId));
     anneau::applyLanguage(application, anneau::storedLanguage());
 
     const auto line = anneau::parseCommandLine(QApplication::arguments());
