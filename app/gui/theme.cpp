@@ -17,20 +17,21 @@ namespace {
 
 struct Colors {
     QColor window, base, raised, text, quiet, border, accent, onAccent, warning, tip;
+    QColor field; ///< Round what can be typed in or pressed: 3 to 1 on window, base and raised.
 };
 
 Colors lightColors()
 {
     return {QColor(0xf3f4f6), QColor(0xffffff), QColor(0xfafbfc), QColor(0x1b1f24),
             QColor(0x59626d), QColor(0xcfd4da), QColor(0x0b6fc2), QColor(0xffffff),
-            QColor(0xb3261e), QColor(0xffffff)};
+            QColor(0xb3261e), QColor(0xffffff), QColor(0x7d8793)};
 }
 
 Colors darkColors()
 {
     return {QColor(0x1d2025), QColor(0x15171b), QColor(0x282c33), QColor(0xe6e8eb),
             QColor(0x9da6b1), QColor(0x3b4149), QColor(0x3da5ff), QColor(0x06121d),
-            QColor(0xff8a80), QColor(0x2c3139)};
+            QColor(0xff8a80), QColor(0x2c3139), QColor(0x737d89)};
 }
 
 bool systemIsDark()
@@ -88,7 +89,8 @@ QToolBar QToolButton#qt_toolbar_ext_button { padding: 0; }
 QToolBar QToolButton:hover, QToolButton#bar:hover { background: @raised@; border-color: @border@; }
 QToolBar QToolButton:pressed, QToolButton#bar:pressed { background: @border@; }
 QToolBar QToolButton:checked, QToolButton#bar:checked { background: @raised@; border-color: @accent@; }
-QToolBar QToolButton#action { background: @raised@; border-color: @border@; padding: 4px 12px; }
+QToolBar QToolButton#action { background: @raised@; border-color: @field@; padding: 4px 12px; }
+QToolBar QToolButton#action:disabled { border-color: @border@; }
 QToolBar QToolButton#action:hover { border-color: @accent@; }
 QToolBar QToolButton#primary { background: @accent@; color: @onAccent@; font-weight: 600; }
 QToolBar QToolButton#primary:disabled { background: @raised@; color: @faint@; border-color: @border@; }
@@ -102,9 +104,9 @@ QToolButton#sectionTitle:hover { color: @accent@; }
 QLabel[quiet="true"] { color: @quiet@; }
 QLabel[heading="true"] { color: @quiet@; font-weight: 600; }
 QLabel[warning="true"] { color: @warning@; font-weight: 600; }
-QDoubleSpinBox, QSpinBox, QLineEdit, QComboBox { background: @base@; border: 1px solid @border@; border-radius: 4px; padding: 2px 6px; selection-background-color: @accent@; selection-color: @onAccent@; }
+QDoubleSpinBox, QSpinBox, QLineEdit, QComboBox { background: @base@; border: 1px solid @field@; border-radius: 4px; padding: 2px 6px; selection-background-color: @accent@; selection-color: @onAccent@; }
 QDoubleSpinBox:focus, QSpinBox:focus, QLineEdit:focus, QComboBox:focus { border-color: @accent@; }
-QDoubleSpinBox:disabled, QSpinBox:disabled, QComboBox:disabled { color: @faint@; background: @window@; }
+QDoubleSpinBox:disabled, QSpinBox:disabled, QLineEdit:disabled, QComboBox:disabled { color: @faint@; background: @window@; border-color: @border@; }
 QDoubleSpinBox[flagged="true"] { color: @warning@; border-color: @warning@; }
 QComboBox::drop-down { border: 0; width: 18px; }
 QComboBox::down-arrow { image: url(@icons@/arrow-down.svg); width: 12px; height: 12px; }
@@ -124,15 +126,15 @@ QScrollBar::handle { background: @border@; border-radius: 4px; min-height: 24px;
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; } QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTabBar { background: transparent; } QTabBar::tab { background: transparent; color: @quiet@; padding: 6px 14px; border: 0; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @text@; border-bottom-color: @accent@; } QTabBar::tab:hover { color: @text@; }
-QPushButton { background: @raised@; border: 1px solid @border@; border-radius: 5px; padding: 5px 14px; }
+QPushButton { background: @raised@; border: 1px solid @field@; border-radius: 5px; padding: 5px 14px; }
 QPushButton:hover { border-color: @accent@; } QPushButton:pressed { background: @border@; }
 QPushButton:focus { border-color: @accent@; }
-QPushButton:disabled { color: @faint@; }
+QPushButton:disabled { color: @faint@; border-color: @border@; }
 QPushButton#primary { background: @accent@; color: @onAccent@; border-color: @accent@; font-weight: 600; }
 QPushButton#primary:focus { border-color: @text@; }
 QPushButton#primary:disabled { background: @raised@; color: @faint@; border-color: @border@; }
 QProgressBar { background: @border@; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px; } QProgressBar::chunk { background: @accent@; border-radius: 2px; }
-QToolButton[segment="true"] { border: 1px solid @border@; border-radius: 4px; padding: 3px 10px; margin: 0 1px; background: @raised@; }
+QToolButton[segment="true"] { border: 1px solid @field@; border-radius: 4px; padding: 3px 10px; margin: 0 1px; background: @raised@; }
 QToolButton[segment="true"]:checked { background: @accent@; color: @onAccent@; border-color: @accent@; }
 QToolButton[segment="true"]:disabled { color: @faint@; background: @raised@; border-color: @border@; }
 QToolButton#link { border: 1px solid transparent; padding: 3px 0; } QToolButton#link:hover { color: @accent@; }
@@ -149,7 +151,7 @@ QString makeSheet(const Colors& c)
         {"window", c.window}, {"base", c.base},         {"raised", c.raised},
         {"text", c.text},     {"quiet", c.quiet},       {"border", c.border},
         {"accent", c.accent}, {"onAccent", c.onAccent}, {"warning", c.warning},
-        {"tip", c.tip},       {"faint", faint}};
+        {"tip", c.tip},       {"faint", faint},         {"field", c.field}};
     QString sheet = QString::fromLatin1(kSheet);
     for (const auto& [name, color] : names) {
         sheet.replace(QLatin1Char('@') + QLatin1String(name) + QLatin1Char('@'),
