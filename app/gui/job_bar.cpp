@@ -25,6 +25,12 @@ QString tr2(const char* text)
 {
     return QCoreApplication::translate("JobBar", text);
 }
+
+/// A single step has no halves: its seconds say more than "0/1".
+bool countsSteps(const Progress& progress)
+{
+    return progress.total > 1;
+}
 } // namespace
 
 QString durationText(double seconds)
@@ -56,9 +62,9 @@ QString progressText(const Job& job)
         parts << tr2(QT_TRANSLATE_NOOP("JobBar", "stopping…"));
         return parts.join(QStringLiteral(" · "));
     }
-    if (progress.total > 0) {
+    if (countsSteps(progress)) {
         parts << tr2(QT_TRANSLATE_NOOP("JobBar", "%1/%2"))
-                     .arg(locale.toString(std::floor(progress.done), 'f', 0),
+                     .arg(locale.toString(job.completed()),
                           locale.toString(progress.total, 'f', 0));
         if (const auto rate = job.rate(); rate && *rate > 0) {
             parts
@@ -115,6 +121,7 @@ void JobBar::follow(Job* job)
             refresh(); // an answer to the user is not put off
         }
     });
+    connect(job, &Job::delivered, this, &JobBar::refresh); // the drawer counts them, too
     connect(job, &Job::finished, this, &JobBar::refresh);
     m_clock->start();
     refresh();
@@ -130,8 +137,8 @@ void JobBar::refresh()
     }
     m_text->setText(progressText(*m_job));
     const Progress progress = m_job->progress();
-    m_bar->setVisible(progress.total > 0); // without a total the seconds show life
-    if (progress.total > 0) {
+    m_bar->setVisible(countsSteps(progress)); // without a total the seconds show life
+    if (countsSteps(progress)) {
         m_bar->setValue(static_cast<int>(1000 * progress.done / progress.total));
     }
     m_cancel->setEnabled(m_job->state() == Job::State::Running);

@@ -4,6 +4,7 @@
 #include <QMetaObject>
 #include <sys/resource.h>
 
+#include <cmath>
 #include <exception>
 #include <new>
 #include <utility>
@@ -65,6 +66,11 @@ void Job::start(Work work)
             this, [this, outcome = std::move(outcome)] { conclude(outcome); },
             Qt::QueuedConnection);
     });
+}
+
+int Job::completed() const
+{
+    return static_cast<int>(std::floor(m_progress.done));
 }
 
 void Job::cancel()

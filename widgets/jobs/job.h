@@ -43,6 +43,8 @@ public:
     State state() const { return m_state; }
     bool isActive() const { return m_state == State::Running || m_state == State::Stopping; }
     Progress progress() const { return m_progress; }
+    /// What of progress().total is done and delivered, whole; progress() knows parts, too.
+    virtual int completed() const;
     double seconds() const;
     std::optional<double> rate() const { return m_meter.rate(); }
     std::optional<double> remaining() const { return m_meter.remaining(); }
@@ -50,7 +52,8 @@ public:
 
 Q_SIGNALS:
     void progressed();
-    void finished(); ///< Once, whatever the outcome: see state().
+    void delivered(); ///< completed() grew.
+    void finished();  ///< Once, whatever the outcome: see state().
 
 protected:
     /// For mailboxes of subclasses; rings at most 30 times a second. Hold them by shared_ptr, with

@@ -45,7 +45,9 @@ void SamplingJob::collect()
 {
     Job::collect();
     if (const auto samples = m_channels->samples.takeAll(); !samples.empty()) {
+        m_completed += static_cast<int>(samples.size());
         Q_EMIT sampled(samples);
+        Q_EMIT delivered();
     }
     if (const auto step = m_channels->steps.take()) {
         Q_EMIT stepped(*step);

@@ -27,6 +27,7 @@ public:
 
     /// Loads the engine on the job's thread if that has not been done.
     void begin(SampleJob job);
+    int completed() const override { return m_completed; } ///< Samples delivered.
 
 Q_SIGNALS:
     void stepped(const anneau::DenoisingStep& step);
@@ -39,6 +40,7 @@ protected:
 private:
     struct Channels;
     std::shared_ptr<Channels> m_channels;
+    int m_completed = 0;
 };
 
 } // namespace anneau

@@ -277,6 +277,11 @@ private Q_SLOTS:
         heart.begin();
         m_window->actions().sample->trigger();
         QVERIFY(workbench().isBusy());
+        const Job* job = workbench().activeJob();
+        bool sameCount = true; // in the status bar as in the drawer
+        connect(job, &Job::delivered, this, [&] {
+            sameCount = sameCount && job->completed() == document().posterior()->size();
+        });
         QVERIFY(!m_window->drawer().isFolded());
         if (forShow()) {
             bool midway = false;
@@ -295,6 +300,8 @@ private Q_SLOTS:
         report("sampling", heart);
         QVERIFY(heart.held(1) < kLongestHoldMs);
         QCOMPARE(document().posterior()->size(), settings.samples);
+        QVERIFY(sameCount);
+        QCOMPARE(job->completed(), settings.samples);
         QCOMPARE(m_window->findChild<Filmstrip*>()->finished(), settings.samples);
     }
 
