@@ -183,18 +183,19 @@ void Document::adoptFit(const Scene& before, const FitResult& result)
 bool Document::hasFittedSource() const
 {
     return m_fit && m_scene.sourcePixels != nullptr &&
-           m_scene.sourcePixels == m_fit->scene.sourcePixels && sameLens(m_scene, m_fit->scene);
+           m_scene.sourcePixels == m_fit->scene.sourcePixels &&
+           samePrediction(m_scene, m_fit->scene);
 }
 
 bool Document::wantsSource() const
 {
     return isOpen() && m_scene.sourceLight.empty() && !m_scene.lensMass.empty() &&
-           !hasFittedSource() && !(m_solved && sameLens(*m_solved, m_scene));
+           !hasFittedSource() && !(m_solved && samePrediction(*m_solved, m_scene));
 }
 
 void Document::setSolvedSource(const Scene& scene)
 {
-    if (wantsSource() && sameLens(scene, m_scene)) {
+    if (wantsSource() && samePrediction(scene, m_scene)) {
         m_solved = scene;
         touch();
     }
@@ -279,7 +280,7 @@ void Document::clearPosterior()
 
 void Document::updateStale()
 {
-    const bool stale = m_posterior != nullptr && !sameLens(m_posterior->scene(), m_scene);
+    const bool stale = m_posterior != nullptr && !samePrediction(m_posterior->scene(), m_scene);
     if (stale != m_stale) {
         m_stale = stale;
         Q_EMIT staleChanged();

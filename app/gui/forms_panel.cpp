@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/forms_panel.h"
 
+#include "app/gui/lens_at_hand.h"
 #include "app/gui/scene_edit.h"
 #include "app/gui/units.h"
 #include "app/gui/workbench.h"
@@ -9,7 +10,9 @@
 #include "core/model/links.h"
 #include "widgets/forms/components_form.h"
 #include "widgets/forms/noise_form.h"
+#include "widgets/forms/parameter_row.h"
 #include "widgets/forms/parameter_text.h"
+#include "widgets/forms/redshift_form.h"
 #include "widgets/forms/section.h"
 #include "widgets/forms/source_form.h"
 
@@ -69,7 +72,8 @@ FormsPanel::FormsPanel(Workbench& workbench, QWidget* parent)
       m_light(new ComponentsForm(ComponentsForm::Role::LensLight)),
       m_sourceLight(new ComponentsForm(ComponentsForm::Role::SourceLight)),
       m_noise(new NoiseForm),
-      m_source(new SourceForm)
+      m_source(new SourceForm),
+      m_redshifts(new RedshiftForm)
 {
     setObjectName(QStringLiteral("forms"));
     setAccessibleName(tr("Model parameters"));
@@ -119,6 +123,7 @@ void FormsPanel::build(QWidget* page)
     layout->addWidget(heading(tr("Data"), page));
     addSection(QStringLiteral("noise"), tr("Noise"), m_noise);
     addSection(QStringLiteral("field"), tr("Field"), makeFieldForm());
+    addSection(QStringLiteral("redshifts"), tr("Redshifts"), m_redshifts);
     layout->addStretch(1);
 }
 
@@ -198,6 +203,31 @@ void FormsPanel::connectForms()
         scene.sky = sky;
         document.edit(std::move(scene), tr("sky"), gesture);
     });
+    connect(m_redshifts, &RedshiftForm::edited, this, &FormsPanel::editRedshifts);
+}
+
+void FormsPanel::editRedshifts(std::optional<double> lens, std::optional<double> source)
+{
+    Scene scene = m_workbench.document().scene();
+    scene.zLens = lens;
+    scene.zSource = source;
+    auto fits = checkOrder(scene);
+    if (fits) {
+        fits = checkPlanes(scene);
+    }
+    if (!fits) {
+        showScene();
+        Q_EMIT m_workbench.failed(tr("The redshift was not changed"), fits.error());
+        return;
+    }
+    m_workbench.document().edit(std::move(scene), tr("redshifts"), nextGesture());
+}
+
+void FormsPanel::commit()
+{
+    if (QWidget* typing = focusWidget(); typing != nullptr && typing->hasFocus()) {
+        typing->clearFocus();
+    }
 }
 
 void FormsPanel::addComponent(int role, const QString& type)
@@ -256,6 +286,8 @@ void FormsPanel::showScene()
     m_noise->setNoise(scene.noise);
     m_source->setGrid(scene.sourceGrid);
     m_source->setSky(scene.sky);
+    m_redshifts->setRedshifts(scene.zLens, scene.zSource);
+    m_redshifts->setScales(scalesText(scene, m_workbench.cosmology()));
 }
 
 void FormsPanel::showObservation()

@@ -15,6 +15,7 @@ namespace anneau {
 
 class ComponentsForm;
 class NoiseForm;
+class RedshiftForm;
 class Section;
 class SourceForm;
 class Workbench;
@@ -29,6 +30,8 @@ public:
     /// Scrolls to what the scene tree names: a component's id, "noise", "source" or "field".
     void reveal(const QString& what);
     void choosePrior(const std::filesystem::path& file);
+    /// Takes what is being typed: before a job starts, say.
+    void commit();
 
 private:
     void build(QWidget* page);
@@ -37,6 +40,7 @@ private:
     void showScene();
     void showObservation();
     void showEngine();
+    void editRedshifts(std::optional<double> lens, std::optional<double> source);
     void addComponent(int role, const QString& type);
     void removeComponent(int role, const QString& id);
     std::shared_ptr<const Image> chosenMap();
@@ -47,6 +51,7 @@ private:
     ComponentsForm* m_sourceLight;
     NoiseForm* m_noise;
     SourceForm* m_source;
+    RedshiftForm* m_redshifts;
     QSpinBox* m_side = nullptr;
     QLabel* m_fieldText = nullptr;
     std::map<QString, QWidget*> m_places;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/lens_at_hand.h"
 
+#include "core/lens/lens_of.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace anneau {
 namespace {
@@ -21,25 +25,34 @@ QString figure(double value, int decimals)
 
 } // namespace
 
-bool LensAtHand::set(const std::vector<Component>& mass)
+bool LensAtHand::set(const Scene& scene, std::optional<double> source)
 {
-    if (m_plane != nullptr && mass == m_mass) {
+    Key key{scene.lensMass, {}, {}, source};
+    if (source || hasSeveralPlanes(scene)) {
+        key.zLens = scene.zLens;
+        key.zSource = scene.zSource;
+    }
+    if (m_key == key) {
         return false;
     }
-    m_mass = mass;
-    m_plane = std::make_unique<LensPlane>(mass);
+    const bool placed = key.zSource.has_value() || !key.source;
+    m_map = placed && checkPlanes(scene) ? lensOf(scene, source) : nullptr;
+    m_key = std::move(key);
     return true;
 }
 
 TracedRays LensAtHand::trace(double x, double y, double (&out)[6]) const
 {
     const TracedRays ray{out, out + 1, out + 2, out + 3, out + 4, out + 5};
-    m_plane->trace(1, &x, &y, ray);
+    m_map->trace(1, &x, &y, ray);
     return ray;
 }
 
 double LensAtHand::magnification(double x, double y) const
 {
+    if (m_map == nullptr) {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
     double values[6];
     const TracedRays ray = trace(x, y, values);
     return 1 / (*ray.xx * *ray.yy - *ray.xy * *ray.yx);
@@ -47,6 +60,7 @@ double LensAtHand::magnification(double x, double y) const
 
 RayMap::Point LensAtHand::source(double x, double y) const
 {
+    expects(m_map != nullptr, "LensAtHand: no lens");
     double values[6];
     const TracedRays ray = trace(x, y, values);
     return {*ray.betaX, *ray.betaY};
@@ -84,6 +98,23 @@ QString scientific(double value, int decimals)
     return QStringLiteral("%1 × 10%2").arg(figure(mantissa, decimals), power);
 }
 
+QString scalesText(const Scene& scene, const Cosmology& cosmology)
+{
+    if (!scene.zLens || !scene.zSource || !(*scene.zSource > *scene.zLens)) {
+        return text(QT_TRANSLATE_NOOP("LensFigures", "Masses, lengths and time delays need both."));
+    }
+    const double zl = *scene.zLens, zs = *scene.zSource;
+    const QLocale locale;
+    return text(QT_TRANSLATE_NOOP(
+                    "LensFigures",
+                    "1″ is %1 kpc at the lens and %2 kpc at the source. Time-delay distance "
+                    "%3 Mpc: %4 days for each square arcsecond of Fermat potential."))
+        .arg(figure(cosmology.kiloparsecPerArcsec(zl), 2),
+             figure(cosmology.kiloparsecPerArcsec(zs), 2),
+             figure(cosmology.timeDelayDistance(zl, zs), 0),
+             figure(cosmology.daysPerSquareArcsec(zl, zs), 1));
+}
+
 QString LensFigures::text() const
 {
     if (!(einsteinRadius > 0)) {
@@ -108,7 +139,7 @@ QString LensFigures::explanation() const
     if (!mass) {
         return words + anneau::text(QT_TRANSLATE_NOOP(
                            "LensFigures", "The mass within it needs the redshifts of lens and "
-                                          "source, which this observation does not have."));
+                                          "source; give them under Redshifts."));
     }
     return words + anneau::text(QT_TRANSLATE_NOOP("LensFigures",
                                                   "Mass within it, π θ² Σ_cr, for z = %1 and %2; "

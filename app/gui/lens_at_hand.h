@@ -3,7 +3,7 @@
 
 #include "core/cosmology/cosmology.h"
 #include "core/lens/curves.h"
-#include "core/lens/lens_plane.h"
+#include "core/lens/ray_map.h"
 #include "core/model/scene.h"
 
 #include <QString>
@@ -14,14 +14,16 @@
 
 namespace anneau {
 
-/// The lens of a scene, made anew only when its masses change. GUI thread.
+/// The lens of a scene before one of its sources, made anew only when it changes. GUI thread.
 class LensAtHand {
 public:
-    /// Returns true if it is another lens than before.
-    bool set(const std::vector<Component>& mass);
-    const LensPlane* plane() const { return m_plane.get(); } ///< Null before set().
+    /// `source`: its redshift; none: the scene's zSource. Returns true if it is another lens than
+    /// before. A scene whose redshifts do not fit together has none.
+    bool set(const Scene& scene, std::optional<double> source = std::nullopt);
+    const RayMap* map() const { return m_map.get(); } ///< Null if there is none.
 
-    /// 1/det A at a place of the image plane, arcsec: negative where an image is mirrored.
+    /// 1/det A at a place of the image plane, arcsec: negative where an image is mirrored. NaN
+    /// without a lens.
     double magnification(double x, double y) const;
     /// Where in the source plane it comes from.
     RayMap::Point source(double x, double y) const;
@@ -29,8 +31,15 @@ public:
 private:
     TracedRays trace(double x, double y, double (&out)[6]) const;
 
-    std::vector<Component> m_mass;
-    std::unique_ptr<LensPlane> m_plane;
+    /// What the map depends on; redshifts only where they matter.
+    struct Key {
+        std::vector<Component> mass;
+        std::optional<double> zLens, zSource, source;
+
+        bool operator==(const Key&) const = default;
+    };
+    std::optional<Key> m_key;
+    std::unique_ptr<const RayMap> m_map;
 };
 
 /// The two numbers that say how large a lens is.
@@ -45,6 +54,9 @@ struct LensFigures {
     std::optional<double> zLens, zSource;
     CosmologyParameters cosmology;
 };
+
+/// What the redshifts of a scene make of an arcsecond and of a delay, or that they are missing.
+QString scalesText(const Scene& scene, const Cosmology& cosmology);
 
 /// "1.9 × 10¹¹"
 QString scientific(double value, int decimals);

@@ -45,6 +45,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_message(new Mes
     setAcceptDrops(true);
     resize(1280, 800);
     build();
+    m_workbench.setLeave([this](const std::function<void()>& go) { leaveModel(go); });
 }
 
 MainWindow::~MainWindow() = default;
@@ -236,7 +237,7 @@ QString MainWindow::goodnessOfFit() const
 {
     const Document& document = m_workbench.document();
     const auto& fit = document.fit();
-    if (!fit || fit->goodness.empty() || !sameLens(fit->scene, document.scene())) {
+    if (!fit || fit->goodness.empty() || !samePrediction(fit->scene, document.scene())) {
         return {};
     }
     return u'\n' + tr("Fit: %1.").arg(inUserLanguage(fit->goodness));

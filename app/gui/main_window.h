@@ -5,6 +5,8 @@
 
 #include <QMainWindow>
 
+#include <functional>
+
 class QLabel;
 class QSplitter;
 class QStackedWidget;
@@ -71,6 +73,7 @@ private:
     void buildMenus();
     void buildToolBar();
     void buildThemeMenu(class QMenu* menu);
+    void buildPlaneMenu();
     void connectActions();
     void connectFileActions();
     void buildRecentMenu(class QMenu* menu);
@@ -83,7 +86,8 @@ private:
     void saveModel(bool ask);
     void exportModel();
     void savePosterior();
-    void askToSave();
+    /// Asks what to do with an unsaved model, unless it is saved: goes on, or stays.
+    void leaveModel(const std::function<void()>& go);
 
     // main_window_language.cpp: another language makes the parts anew
     struct Appearance;
@@ -106,6 +110,7 @@ private:
     Workbench m_workbench;
     class Autosave* m_autosave = nullptr;
     Actions* m_actions = nullptr;
+    class QMenu* m_planes = nullptr; ///< Of the point source.
     class FrameGate* m_gate = nullptr;
     QStackedWidget* m_pages = nullptr;
     Welcome* m_welcome = nullptr;

@@ -15,6 +15,7 @@
 #include "app/gui/shortcut_sheet.h"
 #include "app/gui/theme.h"
 #include "app/gui/welcome.h"
+#include "core/lens/lens_of.h"
 #include "widgets/forms/svg_icon.h"
 #include "widgets/view/gl_support.h"
 #include "widgets/view/image_panel.h"
@@ -22,11 +23,14 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QLabel>
+#include <QLocale>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
 #include <QToolBar>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace anneau {
 void MainWindow::buildMenus()
@@ -78,6 +82,9 @@ void MainWindow::buildMenus()
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->addActions(
         {m_actions->fitView, m_actions->showHandles, m_actions->showCurves, m_actions->showPoint});
+    m_planes = view->addMenu(tr("Plane &of the point source"));
+    m_planes->setObjectName(QStringLiteral("probePlanes"));
+    connect(view, &QMenu::aboutToShow, this, &MainWindow::buildPlaneMenu);
     view->addSeparator();
     view->addActions({m_actions->showScene, m_actions->showForms, m_actions->showDrawer});
     buildThemeMenu(view->addMenu(tr("&Theme")));
@@ -88,6 +95,35 @@ void MainWindow::buildMenus()
     menuBar()
         ->addMenu(tr("&Help"))
         ->addActions({m_actions->palette, m_actions->shortcuts, m_actions->about});
+}
+
+/// The sources of the scene, nearest first; nothing to choose from where there is but one.
+void MainWindow::buildPlaneMenu()
+{
+    m_planes->clear();
+    PointProbe& probe = m_images->probe();
+    const Scene& scene = m_workbench.document().scene();
+    std::vector<double> others = otherSources(scene);
+    std::sort(others.begin(), others.end());
+    auto* group = new QActionGroup(m_planes);
+    const auto offer = [&](const QString& name, std::optional<double> plane) {
+        QAction* action = m_planes->addAction(name);
+        action->setCheckable(true);
+        action->setChecked(plane == probe.plane());
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, plane] {
+            m_actions->showPoint->setChecked(true);
+            m_images->probe().setPlane(plane);
+        });
+    };
+    const QLocale locale;
+    for (const double z : others) {
+        offer(tr("z = %1").arg(locale.toString(z, 'g', 4)), z);
+    }
+    offer(scene.zSource ? tr("z = %1, the source").arg(locale.toString(*scene.zSource, 'g', 4))
+                        : tr("The source"),
+          std::nullopt);
+    m_planes->setEnabled(!others.empty());
 }
 
 void MainWindow::buildThemeMenu(QMenu* menu)
@@ -159,9 +195,13 @@ void MainWindow::buildToolBar()
 void MainWindow::connectActions()
 {
     connectFileActions();
-    connect(m_actions->fit, &QAction::triggered, &m_workbench, &Workbench::fit);
+    connect(m_actions->fit, &QAction::triggered, this, [this] {
+        m_forms->commit();
+        m_workbench.fit();
+    });
     connect(m_actions->sample, &QAction::triggered, this, &MainWindow::startSampling);
     connect(m_actions->coverage, &QAction::triggered, this, [this] {
+        m_forms->commit();
         m_drawer->open(1);
         m_workbench.testCoverage(m_sampleOptions->settings(), m_coverage->settings());
     });
@@ -221,6 +261,7 @@ void MainWindow::connectFileActions()
 
 void MainWindow::startSampling()
 {
+    m_forms->commit();
     m_workbench.sample(m_sampleOptions->settings());
 }
 

@@ -112,7 +112,7 @@ void MainWindow::keepSession(const QString& folder)
     const QString name = QString::fromStdString(lost->files.image.filename().string());
     m_message->showOffer(
         tr("Anneau ended while %1 was open; its unsaved model was kept.").arg(name), tr("Restore"),
-        [this, session = *lost] { open(session.files, session.model); });
+        [this, session = *lost] { m_workbench.openUnsaved(session.files, session.model); });
 }
 
 void MainWindow::openWithDialog()

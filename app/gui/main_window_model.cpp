@@ -102,7 +102,10 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     if (isWindowModified() && !m_closing) {
         event->ignore();
-        askToSave();
+        leaveModel([this] {
+            m_closing = true;
+            close();
+        });
         return;
     }
     m_workbench
@@ -110,8 +113,12 @@ void MainWindow::closeEvent(QCloseEvent* event)
     event->accept();
 }
 
-void MainWindow::askToSave()
+void MainWindow::leaveModel(const std::function<void()>& go)
 {
+    if (!isWindowModified()) {
+        go();
+        return;
+    }
     auto* question = new QMessageBox(QMessageBox::Question, tr("Save the model?"),
                                      tr("The model has changed since it was last saved."),
                                      QMessageBox::NoButton, this);
@@ -119,15 +126,15 @@ void MainWindow::askToSave()
     question->setAttribute(Qt::WA_DeleteOnClose);
     auto* save = question->addButton(tr("Save"), QMessageBox::AcceptRole);
     auto* discard = question->addButton(tr("Discard"), QMessageBox::DestructiveRole);
-    question->addButton(tr("Keep working"), QMessageBox::RejectRole);
+    question->setEscapeButton(question->addButton(tr("Cancel"), QMessageBox::RejectRole));
     question->setDefaultButton(save);
-    connect(question, &QMessageBox::buttonClicked, this, [this, save, discard](QAbstractButton* b) {
-        if (b == save) {
+    connect(question, &QMessageBox::finished, this, [this, question, save, discard, go] {
+        const QAbstractButton* answer = question->clickedButton();
+        if (answer == save) {
             saveModel(false);
         }
-        if (b == discard || (b == save && !isWindowModified())) {
-            m_closing = true;
-            close();
+        if (answer == discard || (answer == save && !isWindowModified())) {
+            go();
         }
     });
     question->open();

@@ -2,6 +2,7 @@
 #include "app/gui/point_probe.h"
 
 #include "app/gui/document.h"
+#include "core/lens/lens_of.h"
 
 #include <QLocale>
 
@@ -35,6 +36,7 @@ PointProbe::PointProbe(Document& document, QObject* parent) : QObject(parent), m
     connect(&document, &Document::frameChanged, this, &PointProbe::follow);
     connect(&document, &Document::opened, this, [this] {
         m_placed = false;
+        m_plane.reset();
         m_finder.reset();
     });
 }
@@ -49,11 +51,25 @@ void PointProbe::setShown(bool shown)
     Q_EMIT changed();
 }
 
-/// The lens as the panels show it.
+void PointProbe::setPlane(std::optional<double> redshift)
+{
+    if (redshift != m_plane) {
+        m_plane = redshift;
+        follow();
+        Q_EMIT changed();
+    }
+}
+
+/// The lens as the panels show it. A plane whose source is gone is left for the usual one.
 void PointProbe::follow()
 {
     if (!m_shown || !m_document.isOpen() || m_document.frame() == nullptr) {
         return;
+    }
+    const Scene scene = m_document.shownScene();
+    if (m_plane && std::ranges::count(otherSources(m_document.scene()), *m_plane) == 0) {
+        m_plane.reset();
+        Q_EMIT changed();
     }
     if (!m_placed) {
         m_at = brightest();
@@ -61,10 +77,11 @@ void PointProbe::follow()
     }
     const Observation& field = *m_document.field();
     const double halfWidth = 0.5 * field.pixelScale * std::max(field.rows(), field.cols());
-    if (m_lens.set(m_document.shownScene().lensMass) || m_finder == nullptr ||
-        halfWidth != m_halfWidth) {
+    if (m_lens.set(scene, m_plane) || m_finder == nullptr || halfWidth != m_halfWidth) {
         m_halfWidth = halfWidth;
-        m_finder = std::make_unique<ImageFinder>(*m_lens.plane(), halfWidth, kFaintest);
+        m_finder = m_lens.map() != nullptr
+                       ? std::make_unique<ImageFinder>(*m_lens.map(), halfWidth, kFaintest)
+                       : nullptr;
         find();
     }
 }
@@ -86,7 +103,7 @@ void PointProbe::moveTo(double x, double y)
 
 void PointProbe::moveToSourceOf(double x, double y)
 {
-    if (m_lens.plane() != nullptr) {
+    if (m_lens.map() != nullptr) {
         const RayMap::Point source = m_lens.source(x, y);
         moveTo(source.x, source.y);
     }
@@ -120,7 +137,8 @@ std::vector<Handle> PointProbe::handles() const
     handle.kind = Handle::Kind::SourceCenter;
     handle.x = m_at.x();
     handle.y = m_at.y();
-    handle.name = tr("Point source");
+    handle.name = m_plane ? tr("Point source at z = %1").arg(QLocale().toString(*m_plane, 'g', 4))
+                          : tr("Point source");
     const auto count = m_images.images.size();
     handle.valueText = !m_images.complete
                            ? tr("on a caustic: a ring")

@@ -17,8 +17,9 @@ namespace anneau {
 
 class Document;
 
-/// A point source that can be dragged about in the source plane, and all its images: to see what a
-/// lens does. Not part of the model. GUI thread; a lens takes some milliseconds, a place 0.1.
+/// A point source that can be dragged about in a source plane, and all its images: to see what a
+/// lens does, at however many redshifts its masses lie. Not part of the model. GUI thread; a lens
+/// takes some milliseconds, a place 0.1.
 class PointProbe : public QObject {
     Q_OBJECT
 
@@ -30,7 +31,10 @@ public:
     /// First shown where the source is brightest.
     void setShown(bool shown);
     bool isShown() const { return m_shown; }
-    void moveTo(double x, double y); ///< arcsec, source plane.
+    /// The plane it lies on: the redshift of one of the scene's other sources; none: zSource.
+    void setPlane(std::optional<double> redshift);
+    const std::optional<double>& plane() const { return m_plane; }
+    void moveTo(double x, double y); ///< arcsec, on its plane.
     /// To where a place of the image plane comes from.
     void moveToSourceOf(double x, double y);
     QPointF position() const { return m_at; }
@@ -55,6 +59,7 @@ private:
     double m_halfWidth = 0;
     PointImages m_images;
     QPointF m_at;
+    std::optional<double> m_plane;
     bool m_shown = false;
     bool m_placed = false;
 };

@@ -119,7 +119,7 @@ void Readout::showSky(double x, double y)
             }
         }
     }
-    m_lens.set(m_document.scene().lensMass);
+    m_lens.set(m_document.scene());
     const double magnification = m_lens.magnification(x, y);
     if (std::isfinite(magnification)) {
         parts << QStringLiteral("μ %1").arg(signedNumber(magnification, 1));

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/scene_edit.h"
 
+#include "core/lens/lens_of.h"
 #include "core/lens/mass_model.h"
 #include "core/model/links.h"
 #include "widgets/forms/parameter_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -19,7 +23,8 @@ bool sameComponents(const std::vector<Component>& a, const std::vector<Component
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [](const Component& x, const Component& y) {
-                          return x.type == y.type && x.values == y.values;
+                          return x.type == y.type && x.values == y.values &&
+                                 x.redshift == y.redshift && x.map == y.map;
                       });
 }
 
@@ -67,8 +72,12 @@ double brightnessAt(const Observation& observation, double inner, double outer)
 
 } // namespace
 
-bool sameLens(const Scene& a, const Scene& b)
+bool samePrediction(const Scene& a, const Scene& b)
 {
+    const bool placed = hasSeveralPlanes(a) || !otherSources(a).empty();
+    if (placed && (a.zLens != b.zLens || a.zSource != b.zSource)) {
+        return false;
+    }
     return sameComponents(a.lensMass, b.lensMass) && sameComponents(a.lensLight, b.lensLight) &&
            a.sourceGrid == b.sourceGrid && a.noise == b.noise && a.sky == b.sky &&
            a.supersampling == b.supersampling;
@@ -100,6 +109,21 @@ bool isLocked(const std::vector<Component>& components, const std::string& id, s
     const auto place = find(components, id, key);
     return place && (components[place->component].fixed[place->parameter] ||
                      linkOf(components[place->component], key) != nullptr);
+}
+
+Result<void> checkOrder(const Scene& scene)
+{
+    if (!scene.zLens || !scene.zSource || *scene.zSource > *scene.zLens) {
+        return {};
+    }
+    const QLocale locale;
+    return fail(
+        Error::Kind::BadInput,
+        QCoreApplication::translate("SceneEdit",
+                                    "The source, at z = %1, must lie behind the lens, at z = %2; "
+                                    "change the source's first if both are to grow.")
+            .arg(locale.toString(*scene.zSource, 'g', 6), locale.toString(*scene.zLens, 'g', 6))
+            .toStdString());
 }
 
 Component makeComponent(const std::string& type, const std::string& prefix,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/error.h"
 #include "core/model/observation.h"
 #include "core/model/scene.h"
 
@@ -11,8 +12,8 @@
 namespace anneau {
 
 /// Whether two scenes predict the same image of the same source: what a posterior depends on.
-/// Locks, redshifts and the source itself do not count.
-bool sameLens(const Scene& a, const Scene& b);
+/// Locks and the source itself do not count; redshifts where there are several.
+bool samePrediction(const Scene& a, const Scene& b);
 
 /// The value of a parameter of the component with that id; none if there is no such thing.
 std::optional<double> valueOf(const std::vector<Component>& components, const std::string& id,
@@ -22,6 +23,10 @@ bool setValue(std::vector<Component>& components, const std::string& id, std::st
               double value);
 bool isLocked(const std::vector<Component>& components, const std::string& id,
               std::string_view key);
+
+/// An error, in the user's language, if both redshifts are given and the source does not lie
+/// behind the lens.
+Result<void> checkOrder(const Scene& scene);
 
 /// A component of that type with the initial values of its table, centred at (x, y), with an id of
 /// the form "prefix_1" that is free among `others`.

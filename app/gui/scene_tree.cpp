@@ -112,6 +112,12 @@ void SceneTree::rebuild()
             dataGroup,
             tr("Field %1 × %2 px").arg(m_document.field()->cols()).arg(m_document.field()->rows()),
             QStringLiteral("field"), tr("The part of the image that is modelled."));
+        const auto part = [&locale](std::optional<double> z) {
+            return z ? locale.toString(*z, 'g', 4) : QStringLiteral("?");
+        };
+        addItem(dataGroup, tr("Redshifts %1 · %2").arg(part(scene.zLens), part(scene.zSource)),
+                QStringLiteral("redshifts"),
+                tr("Of lens and source: masses, lengths and time delays follow from them."));
         const Psf& psf = m_document.field()->psf;
         QTreeWidgetItem* item = addItem(
             dataGroup,

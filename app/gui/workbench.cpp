@@ -124,41 +124,76 @@ void Workbench::solveSource()
 void Workbench::open(const ObservationFiles& files,
                      const std::optional<std::filesystem::path>& model)
 {
+    read(files, model, false);
+}
+
+void Workbench::openUnsaved(const ObservationFiles& files, const std::filesystem::path& model)
+{
+    read(files, model, true);
+}
+
+void Workbench::read(const ObservationFiles& files,
+                     const std::optional<std::filesystem::path>& model, bool unsaved)
+{
     if (isBusy()) {
         cancel();
     }
     Q_EMIT opening();
     auto* job = launch(new OpenJob(this));
-    connectOpenJob(job, files, model);
+    connectOpenJob(job, files, model, unsaved);
     job->begin(files, model);
     Q_EMIT jobStarted(job);
 }
 
 void Workbench::connectOpenJob(OpenJob* job, const ObservationFiles& files,
-                               const std::optional<std::filesystem::path>& model)
+                               const std::optional<std::filesystem::path>& model, bool unsaved)
 {
     connect(job, &OpenJob::opened, this,
-            [this, files, model](const std::shared_ptr<const Observation>& observation,
-                                 const std::optional<CoolestModel>& read) {
-                const std::optional<Scene> kept = read ? std::nullopt : editedSceneOf(files);
-                m_files = files;
-                m_priorWork = false;
-                m_posteriorFile.clear();
-                setTemplate(read && read->observation && !model ? read : std::nullopt);
-                m_document.open(observation, read ? std::optional(read->scene) : std::nullopt);
-                if (kept) {
-                    m_document.edit(*kept, tr("keep the model"), 0);
-                }
-                if (model) {
-                    leaveOutWhatTheFitDid(*model);
-                }
-                Q_EMIT fileOpened(QString::fromStdString(files.image.string()));
+            [this, files, model, unsaved](const std::shared_ptr<const Observation>& observation,
+                                          const std::optional<CoolestModel>& read) {
+                const auto show = [this, files, model, unsaved, observation, read] {
+                    setTemplate(read && read->observation && !model ? read : std::nullopt);
+                    showObservation(files, observation, read);
+                    if (unsaved) {
+                        m_document.history().resetClean();
+                    }
+                    if (model) {
+                        leaveOutWhatTheFitDid(*model);
+                    }
+                    Q_EMIT fileOpened(QString::fromStdString(files.image.string()));
+                };
+                !read&& editedSceneOf(files) ? show() : leave(show);
             });
     connect(job, &OpenJob::choiceNeeded, this, &Workbench::imageChoiceNeeded);
-    connect(job, &OpenJob::openedPosterior, this,
-            [this, files](const StoredPosterior& stored) { showPosterior(files, stored); });
+    connect(job, &OpenJob::openedPosterior, this, [this, files](const StoredPosterior& stored) {
+        leave([this, files, stored] { showPosterior(files, stored); });
+    });
     connect(job, &OpenJob::openedCoverage, this,
             [this, files](const StoredCoverage& stored) { showCoverage(files, stored); });
+}
+
+void Workbench::leave(std::function<void()> go) const
+{
+    m_leave ? m_leave(std::move(go)) : go();
+}
+
+void Workbench::showObservation(const ObservationFiles& files,
+                                const std::shared_ptr<const Observation>& observation,
+                                const std::optional<CoolestModel>& read)
+{
+    const std::optional<Scene> kept = read ? std::nullopt : editedSceneOf(files);
+    const bool saved = m_document.history().isClean();
+    m_files = files;
+    m_priorWork = false;
+    m_modelRead = read || kept;
+    m_posteriorFile.clear();
+    m_document.open(observation, read ? std::optional(read->scene) : std::nullopt);
+    if (kept) {
+        m_document.edit(*kept, tr("keep the model"), 0);
+        if (saved) {
+            m_document.history().setClean();
+        }
+    }
 }
 
 /// The model that was worked on, if it is the same image that is read again, with another PSF say.
@@ -166,8 +201,8 @@ std::optional<Scene> Workbench::editedSceneOf(const ObservationFiles& files) con
 {
     const bool again = m_document.isOpen() && !m_priorWork && files.image == m_files.image &&
                        files.imageHdu == m_files.imageHdu;
-    return again && m_document.history().count() > 0 ? std::optional(m_document.scene())
-                                                     : std::nullopt;
+    const bool guessed = m_document.history().count() == 0 && !m_modelRead;
+    return again && !guessed ? std::optional(m_document.scene()) : std::nullopt;
 }
 
 void Workbench::setTemplate(std::optional<CoolestModel> model)
@@ -226,6 +261,7 @@ bool Workbench::openModel(const std::filesystem::path& file)
     }
     leaveOutWhatTheFitDid(file);
     m_document.edit(std::move(model->content.scene), tr("open model"), 0);
+    m_document.history().setClean(); // it is in that file
     if (!model->content.warnings.empty()) {
         Q_EMIT warned(model->content.warnings);
     }
@@ -250,7 +286,7 @@ void Workbench::exportModel(const std::filesystem::path& file, ModelFormat forma
     model.parameters.clear();
     const bool live = m_document.browse().view == Browse::View::Live;
     model.scene = live ? m_document.shownScene() : m_document.scene();
-    if (const auto& fit = m_document.fit(); fit && sameLens(fit->scene, model.scene)) {
+    if (const auto& fit = m_document.fit(); fit && samePrediction(fit->scene, model.scene)) {
         model.parameters = statisticsOfFit(fitResultToJson(*fit));
     }
     const auto written =

@@ -14,7 +14,9 @@
 #include <QTimer>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace anneau {
@@ -43,6 +45,12 @@ public:
     /// again, and its model kept.
     void open(const ObservationFiles& files,
               const std::optional<std::filesystem::path>& model = std::nullopt);
+    /// A session that was not ended: its model is in no file that is the user's, so unsaved.
+    void openUnsaved(const ObservationFiles& files, const std::filesystem::path& model);
+    /// Asked when what is open, with its model, is about to give way to what was read: calls `go`
+    /// at once, later or never. Without one it gives way at once.
+    using Leave = std::function<void(std::function<void()> go)>;
+    void setLeave(Leave leave) { m_leave = std::move(leave); }
     const ObservationFiles& files() const { return m_files; }
     /// What is open came out of a posterior file: its PSF, noise and mask are those in it.
     bool isPriorWork() const { return m_priorWork; }
@@ -97,8 +105,14 @@ private:
     template <class J>
     J* launch(J* job);
     void render();
+    void read(const ObservationFiles& files, const std::optional<std::filesystem::path>& model,
+              bool unsaved);
     void connectOpenJob(OpenJob* job, const ObservationFiles& files,
-                        const std::optional<std::filesystem::path>& model);
+                        const std::optional<std::filesystem::path>& model, bool unsaved);
+    void leave(std::function<void()> go) const;
+    void showObservation(const ObservationFiles& files,
+                         const std::shared_ptr<const Observation>& observation,
+                         const std::optional<CoolestModel>& read);
     void showPosterior(const ObservationFiles& files, const StoredPosterior& stored);
     void showCoverage(const ObservationFiles& files, const StoredCoverage& stored);
     void solveSource();
@@ -116,7 +130,9 @@ private:
     std::optional<EngineReport> m_engine;
     std::filesystem::path m_prior;
     std::filesystem::path m_posteriorFile;
+    Leave m_leave;
     bool m_priorWork = false;
+    bool m_modelRead = false;               ///< Not guessed, when the observation was opened.
     std::optional<CoolestModel> m_template; ///< Whose observation is open.
     Cosmology m_cosmology;                  ///< The template's, else the usual one.
     QTimer m_rest;                          ///< Runs out when the lens has not moved for a moment.

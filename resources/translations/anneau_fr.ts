@@ -842,12 +842,20 @@
         <translation>Rayon d’Einstein effectif : celui d’un cercle de même aire que la courbe critique tangentielle, √(aire/π).</translation>
     </message>
     <message>
-        <source>The mass within it needs the redshifts of lens and source, which this observation does not have.</source>
-        <translation>Pour la masse à l’intérieur, il faut les décalages vers le rouge de la lentille et de la source, que cette observation n’a pas.</translation>
-    </message>
-    <message>
         <source>Mass within it, π θ² Σ_cr, for z = %1 and %2; H₀ = %3 km/s/Mpc, Ω_m = %4.</source>
         <translation>Masse à l’intérieur, π θ² Σ_cr, pour z = %1 et %2 ; H₀ = %3 km/s/Mpc, Ω_m = %4.</translation>
+    </message>
+    <message>
+        <source>Masses, lengths and time delays need both.</source>
+        <translation>Masses, longueurs et retards exigent les deux.</translation>
+    </message>
+    <message>
+        <source>1″ is %1 kpc at the lens and %2 kpc at the source. Time-delay distance %3 Mpc: %4 days for each square arcsecond of Fermat potential.</source>
+        <translation>1″ vaut %1 kpc à la lentille et %2 kpc à la source. Distance de retard %3 Mpc : %4 jours par seconde d’arc carrée de potentiel de Fermat.</translation>
+    </message>
+    <message>
+        <source>The mass within it needs the redshifts of lens and source; give them under Redshifts.</source>
+        <translation>Pour la masse à l’intérieur, il faut les décalages vers le rouge de la lentille et de la source ; indiquez-les sous Décalages.</translation>
     </message>
 </context>
 <context>
@@ -1508,7 +1516,7 @@
         <translation>Taille du pixel</translation>
     </message>
     <message>
-        <source>Side of the image's pixels.</source>
+        <source>Side of the image&apos;s pixels.</source>
         <translation>Côté des pixels de l’image.</translation>
     </message>
     <message>
@@ -1524,7 +1532,7 @@
         <translation>Ce par quoi la convergence de la carte est multipliée.</translation>
     </message>
     <message>
-        <source>Side of the map's pixels.</source>
+        <source>Side of the map&apos;s pixels.</source>
         <translation>Côté des pixels de la carte.</translation>
     </message>
     <message>
@@ -1584,6 +1592,13 @@
     <message>
         <source>Usual range: %1 to %2 %3</source>
         <translation>Domaine usuel : %1 à %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>SceneEdit</name>
+    <message>
+        <source>The source, at z = %1, must lie behind the lens, at z = %2; change the source&apos;s first if both are to grow.</source>
+        <translation>La source, à z = %1, doit se trouver derrière la lentille, à z = %2 ; pour augmenter les deux, changez d’abord celui de la source.</translation>
     </message>
 </context>
 <context>
@@ -1889,6 +1904,34 @@
         <source>unlock %1</source>
         <translation>déverrouiller : %1</translation>
     </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Redshift of this component; empty: %1. Masses at several redshifts bend light one after the other.</source>
+        <translation>Décalage vers le rouge de cette composante ; vide : %1. Des masses à plusieurs décalages dévient la lumière l’une après l’autre.</translation>
+    </message>
+    <message>
+        <source>redshift</source>
+        <translation>décalage vers le rouge</translation>
+    </message>
+    <message>
+        <source>On its own</source>
+        <translation>Indépendant</translation>
+    </message>
+    <message>
+        <source>The same as</source>
+        <translation>Identique à</translation>
+    </message>
+    <message>
+        <source>link %1</source>
+        <translation>lier %1</translation>
+    </message>
+    <message>
+        <source>unlink %1</source>
+        <translation>délier %1</translation>
+    </message>
 </context>
 <context>
     <name>anneau::ComponentsForm</name>
@@ -1915,6 +1958,14 @@
     <message>
         <source>Remove %1</source>
         <translation>Retirer %1</translation>
+    </message>
+    <message>
+        <source>as the lens</source>
+        <translation>celui de la lentille</translation>
+    </message>
+    <message>
+        <source>as the source</source>
+        <translation>celui de la source</translation>
     </message>
 </context>
 <context>
@@ -2173,6 +2224,30 @@
     <message>
         <source>%1 × %1 pixels, %2 parameters, trained on %3</source>
         <translation>%1 × %1 pixels, %2 paramètres, entraîné sur %3</translation>
+    </message>
+    <message>
+        <source>Redshifts</source>
+        <translation>Décalages vers le rouge</translation>
+    </message>
+    <message>
+        <source>The redshift was not changed</source>
+        <translation>Le décalage n’a pas été changé</translation>
+    </message>
+    <message>
+        <source>redshifts</source>
+        <translation>décalages vers le rouge</translation>
+    </message>
+    <message>
+        <source>Image of the component</source>
+        <translation>Image de la composante</translation>
+    </message>
+    <message>
+        <source>FITS images (*.fits *.fit *.fits.gz)</source>
+        <translation>Images FITS (*.fits *.fit *.fits.gz)</translation>
+    </message>
+    <message>
+        <source>The image was not opened</source>
+        <translation>L’image n’a pas été ouverte</translation>
     </message>
 </context>
 <context>
@@ -2696,8 +2771,24 @@ Limites : %4</translation>
         <translation>Abandonner</translation>
     </message>
     <message>
-        <source>Keep working</source>
-        <translation>Continuer</translation>
+        <source>Plane &amp;of the point source</source>
+        <translation>Pla&amp;n de la source ponctuelle</translation>
+    </message>
+    <message>
+        <source>z = %1</source>
+        <translation>z = %1</translation>
+    </message>
+    <message>
+        <source>z = %1, the source</source>
+        <translation>z = %1, la source</translation>
+    </message>
+    <message>
+        <source>The source</source>
+        <translation>La source</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
     </message>
 </context>
 <context>
@@ -2806,6 +2897,14 @@ Limites : %4</translation>
         <source>One standard error of the last fit, %1</source>
         <translation>Une erreur type du dernier ajustement, %1</translation>
     </message>
+    <message>
+        <source>The same as %1. Press to change that.</source>
+        <translation>Identique à %1. Appuyer pour changer cela.</translation>
+    </message>
+    <message>
+        <source>Hold this parameter fixed: the fit and the handles leave it alone. Right-click to let it follow another one.</source>
+        <translation>Fixer ce paramètre : l’ajustement et les poignées n’y touchent pas. Clic droit pour qu’il en suive un autre.</translation>
+    </message>
 </context>
 <context>
     <name>anneau::PlotView</name>
@@ -2859,6 +2958,10 @@ Limites : %4</translation>
     <message>
         <source>%1 images</source>
         <translation>%1 images</translation>
+    </message>
+    <message>
+        <source>Point source at z = %1</source>
+        <translation>Source ponctuelle à z = %1</translation>
     </message>
 </context>
 <context>
@@ -2985,6 +3088,36 @@ Limites : %4</translation>
     <message>
         <source>%1 × %2 px, %3″/px</source>
         <translation>%1 × %2 px, %3″/px</translation>
+    </message>
+</context>
+<context>
+    <name>anneau::RedshiftEdit</name>
+    <message>
+        <source>Redshift</source>
+        <translation>Décalage vers le rouge</translation>
+    </message>
+</context>
+<context>
+    <name>anneau::RedshiftForm</name>
+    <message>
+        <source>unknown</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Lentille</translation>
+    </message>
+    <message>
+        <source>Redshift of the lens</source>
+        <translation>Décalage vers le rouge de la lentille</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>Redshift of the source; with several, of the farthest</source>
+        <translation>Décalage vers le rouge de la source ; s’il y en a plusieurs, de la plus lointaine</translation>
     </message>
 </context>
 <context>
@@ -3182,6 +3315,14 @@ Limites : %4</translation>
     <message>
         <source>The point-spread function the model is blurred with.</source>
         <translation>La fonction d’étalement appliquée au modèle.</translation>
+    </message>
+    <message>
+        <source>Redshifts %1 · %2</source>
+        <translation>Décalages %1 · %2</translation>
+    </message>
+    <message>
+        <source>Of lens and source: masses, lengths and time delays follow from them.</source>
+        <translation>De la lentille et de la source : masses, longueurs et retards en découlent.</translation>
     </message>
 </context>
 <context>
@@ -3441,82 +3582,6 @@ Limites : %4</translation>
     <message>
         <source>keep the model</source>
         <translation>garder le modèle</translation>
-    </message>
-</context>
-<context>
-    <name>ParameterRow</name>
-    <message>
-        <source>The same as %1. Press to change that.</source>
-        <translation>Identique à %1. Appuyer pour changer cela.</translation>
-    </message>
-    <message>
-        <source>Hold this parameter fixed: the fit and the handles leave it alone. Right-click to let it follow another one.</source>
-        <translation>Fixer ce paramètre : l’ajustement et les poignées n’y touchent pas. Clic droit pour qu’il en suive un autre.</translation>
-    </message>
-</context>
-<context>
-    <name>ComponentForm</name>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 de %2</translation>
-    </message>
-    <message>
-        <source>Redshift</source>
-        <translation>Décalage vers le rouge</translation>
-    </message>
-    <message>
-        <source>Redshift of this component; empty: %1. Masses at several redshifts bend light one after the other.</source>
-        <translation>Décalage vers le rouge de cette composante ; vide : %1. Des masses à plusieurs décalages dévient la lumière l’une après l’autre.</translation>
-    </message>
-    <message>
-        <source>redshift</source>
-        <translation>décalage vers le rouge</translation>
-    </message>
-    <message>
-        <source>On its own</source>
-        <translation>Indépendant</translation>
-    </message>
-    <message>
-        <source>The same as</source>
-        <translation>Identique à</translation>
-    </message>
-    <message>
-        <source>link %1</source>
-        <translation>lier %1</translation>
-    </message>
-    <message>
-        <source>unlink %1</source>
-        <translation>délier %1</translation>
-    </message>
-</context>
-<context>
-    <name>ComponentsForm</name>
-    <message>
-        <source>as the lens</source>
-        <translation>celui de la lentille</translation>
-    </message>
-    <message>
-        <source>as the source</source>
-        <translation>celui de la source</translation>
-    </message>
-</context>
-<context>
-    <name>FormsPanel</name>
-    <message>
-        <source>The redshift was not changed</source>
-        <translation>Le décalage n’a pas été changé</translation>
-    </message>
-    <message>
-        <source>Image of the component</source>
-        <translation>Image de la composante</translation>
-    </message>
-    <message>
-        <source>FITS images (*.fits *.fit *.fits.gz)</source>
-        <translation>Images FITS (*.fits *.fit *.fits.gz)</translation>
-    </message>
-    <message>
-        <source>The image was not opened</source>
-        <translation>L’image n’a pas été ouverte</translation>
     </message>
 </context>
 </TS>

@@ -3,29 +3,15 @@
 
 #include "core/model/links.h"
 #include "widgets/forms/parameter_text.h"
+#include "widgets/forms/redshift_edit.h"
 
-#include <QDoubleValidator>
 #include <QGridLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 
 namespace anneau {
 
 namespace {
-/// A redshift, or nothing.
-class RedshiftValidator : public QDoubleValidator {
-public:
-    explicit RedshiftValidator(QObject* parent) : QDoubleValidator(0, 1100, 6, parent)
-    {
-        setNotation(QDoubleValidator::StandardNotation);
-    }
-    State validate(QString& text, int& at) const override
-    {
-        return text.isEmpty() ? Acceptable : QDoubleValidator::validate(text, at);
-    }
-};
-
 /// "Centre x of lens".
 QString nameOf(const Link& link)
 {
@@ -72,30 +58,19 @@ void ComponentForm::addRedshift(QGridLayout* grid, const QString& usual)
 {
     const int row = static_cast<int>(m_rows.size());
     auto* symbol = new QLabel(QStringLiteral("z"), this);
-    m_redshift = new QLineEdit(this);
+    m_redshift = new RedshiftEdit(this);
     m_redshift->setObjectName(QString::fromStdString(m_component.id) + QStringLiteral(".redshift"));
-    m_redshift->setAccessibleName(tr("Redshift"));
     m_redshift->setPlaceholderText(usual);
     m_redshift->setToolTip(tr("Redshift of this component; empty: %1. Masses at several redshifts "
                               "bend light one after the other.")
                                .arg(usual));
-    m_redshift->setValidator(new RedshiftValidator(m_redshift));
     symbol->setBuddy(m_redshift);
     grid->addWidget(symbol, row, 0);
     grid->addWidget(m_redshift, row, 1, 1, 2);
-    connect(m_redshift, &QLineEdit::editingFinished, this, &ComponentForm::setRedshift);
-}
-
-void ComponentForm::setRedshift()
-{
-    bool known = false;
-    const double value = locale().toDouble(m_redshift->text(), &known);
-    const auto redshift = known && value > 0 ? std::optional(value) : std::nullopt;
-    m_redshift->setModified(false); // From here on it shows what the scene has.
-    if (redshift != m_component.redshift) {
+    connect(m_redshift, &RedshiftEdit::edited, this, [this](std::optional<double> redshift) {
         m_component.redshift = redshift;
         Q_EMIT edited(m_component, tr("redshift"), nextGesture());
-    }
+    });
 }
 
 void ComponentForm::showLinks()
@@ -154,9 +129,8 @@ void ComponentForm::setComponent(const Component& component)
         m_rows[i]->setValue(m_component.values[i]);
         m_rows[i]->setLocked(m_component.fixed[i]);
     }
-    if (m_redshift != nullptr && !m_redshift->isModified()) {
-        m_redshift->setText(component.redshift ? locale().toString(*component.redshift, 'g', 8)
-                                               : QString());
+    if (m_redshift != nullptr) {
+        m_redshift->setRedshift(component.redshift);
     }
 }
 

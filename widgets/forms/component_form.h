@@ -10,9 +10,10 @@
 #include <vector>
 
 class QGridLayout;
-class QLineEdit;
 
 namespace anneau {
+
+class RedshiftEdit;
 
 /// The standard error of a parameter, by component id and parameter key; none if unknown.
 using ErrorLookup = std::function<std::optional<double>(const std::string&, std::string_view)>;
@@ -41,14 +42,13 @@ Q_SIGNALS:
 
 private:
     void addRedshift(QGridLayout* grid, const QString& usual);
-    void setRedshift();
     void showLinks();
     void showLinkMenu(std::size_t parameter, const QPoint& at);
     void setLink(std::size_t parameter, const Link* link);
 
     Component m_component;
     std::vector<ParameterRow*> m_rows;
-    QLineEdit* m_redshift = nullptr;
+    RedshiftEdit* m_redshift = nullptr;
     LinkLookup m_links;
 };
 

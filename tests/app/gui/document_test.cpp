@@ -148,6 +148,23 @@ private Q_SLOTS:
         QVERIFY(!document.isStale());
     }
 
+    /// Redshifts bend no light, unless masses lie at several.
+    void aRedshiftMattersAmongSeveral()
+    {
+        Scene scene = startingScene(*observation(64));
+        scene.zLens = 0.3;
+        scene.zSource = 2.0;
+        Scene other = scene;
+        other.zLens = 0.4;
+        QVERIFY(samePrediction(scene, other));
+        scene.lensMass.back().redshift = 0.7;
+        QVERIFY(!samePrediction(scene, other));
+        other.lensMass.back().redshift = 0.7;
+        QVERIFY(!samePrediction(scene, other));
+        other.zLens = 0.3;
+        QVERIFY(samePrediction(scene, other));
+    }
+
     void browsingPutsTheSampleIntoTheScene()
     {
         Document document;

@@ -4,6 +4,7 @@
 #include "app/gui/drawer.h"
 #include "app/gui/filmstrip.h"
 #include "app/gui/image_quad.h"
+#include "app/gui/job_bar.h"
 #include "app/gui/language.h"
 #include "app/gui/locations.h"
 #include "app/gui/main_window.h"
@@ -13,8 +14,11 @@
 #include "app/gui/theme.h"
 #include "core/exchange/model_file.h"
 #include "core/io/durable_file.h"
+#include "core/lens/lens_of.h"
+#include "core/model/scene_json.h"
 #include "tests/support/test_main.h"
 #include "widgets/forms/number_box.h"
+#include "widgets/jobs/job.h"
 #include "widgets/view/image_panel.h"
 #include "widgets/view/panel_caption.h"
 
@@ -26,17 +30,24 @@
 #include <QComboBox>
 #include <QDir>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolBar>
+#include <QVBoxLayout>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <csignal>
+#include <thread>
 
 using namespace anneau;
 
@@ -53,6 +64,39 @@ bool isControl(const QWidget* widget)
            !widget->objectName().startsWith(QStringLiteral("qt_")) &&
            !widget->objectName().startsWith(QStringLiteral("Scroll"));
 }
+
+/// W3C's contrast of two colours.
+double contrast(const QColor& one, const QColor& other)
+{
+    const auto luminance = [](const QColor& color) {
+        const auto linear = [](double value) {
+            return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) +
+               0.0722 * linear(color.blueF());
+    };
+    const double a = luminance(one) + 0.05;
+    const double b = luminance(other) + 0.05;
+    return std::max(a / b, b / a);
+}
+
+/// A job that is told what to say of itself.
+class ToldJob : public Job {
+public:
+    ToldJob() : Job(QStringLiteral("Job"), QStringLiteral("samples")) {}
+    void begin(const Progress& progress)
+    {
+        start([progress](const ProgressReport& report,
+                         const std::stop_token& stop) -> Result<Delivery> {
+            report(progress);
+            while (!stop.stop_requested()) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+            return Delivery();
+        });
+    }
+    int completed() const override { return 3; }
+};
 
 QByteArray describe(const QWidget* widget)
 {
@@ -95,6 +139,46 @@ class WindowTest : public QObject {
         Scene scene = document().scene();
         setValue(scene.lensMass, "lens", "theta_E", thetaE);
         document().edit(std::move(scene), QStringLiteral("test"), 0);
+    }
+
+    /// Into a field, and Return.
+    void type(const char* field, const char* words)
+    {
+        auto* line = m_window->findChild<QLineEdit*>(QString::fromLatin1(field));
+        line->setFocus();
+        line->selectAll();
+        QTest::keyClicks(line, QString::fromLatin1(words));
+        QTest::keyClick(line, Qt::Key_Return);
+        line->clearFocus();
+    }
+    QString text(const char* field)
+    {
+        return m_window->findChild<QLineEdit*>(QString::fromLatin1(field))->text();
+    }
+
+    /// Whether to save the model; null if that is not asked.
+    QMessageBox* question()
+    {
+        for (auto* box : m_window->findChildren<QMessageBox*>(QStringLiteral("askToSave"))) {
+            if (box->isVisible()) {
+                return box;
+            }
+        }
+        return nullptr;
+    }
+    bool answer(QMessageBox::ButtonRole role)
+    {
+        QMessageBox* box = question();
+        if (box == nullptr) {
+            return false;
+        }
+        for (QAbstractButton* button : box->buttons()) {
+            if (box->buttonRole(button) == role) {
+                button->click();
+                return true;
+            }
+        }
+        return false;
     }
 
     double thetaE() { return *valueOf(document().scene().lensMass, "lens", "theta_E"); }
@@ -172,13 +256,6 @@ private Q_SLOTS:
     /// W3C's contrast of text, 4.5 to 1.
     void textCanBeReadInBothThemes()
     {
-        const auto luminance = [](const QColor& color) {
-            const auto linear = [](double value) {
-                return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-            };
-            return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) +
-                   0.0722 * linear(color.blueF());
-        };
         for (const Theme theme : {Theme::Light, Theme::Dark}) {
             applyTheme(*qApp, theme);
             const QPalette palette = QApplication::palette();
@@ -190,11 +267,78 @@ private Q_SLOTS:
                   std::pair(QPalette::BrightText, QPalette::Button),      // what is wrong
                   std::pair(QPalette::Link, QPalette::Window),
                   std::pair(QPalette::HighlightedText, QPalette::Highlight)}) {
-                const double a = luminance(palette.color(text)) + 0.05;
-                const double b = luminance(palette.color(ground)) + 0.05;
-                QVERIFY2(std::max(a / b, b / a) >= 4.5, qPrintable(palette.color(text).name()));
+                QVERIFY2(contrast(palette.color(text), palette.color(ground)) >= 4.5,
+                         qPrintable(palette.color(text).name()));
             }
         }
+    }
+
+    /// The same of the border of what can be typed in or chosen from: 3 to 1 inside and outside, as
+    /// drawn. What is switched off looks so, whatever kind of field it is.
+    void fieldsStandOutInBothThemes()
+    {
+        for (const Theme theme : {Theme::Light, Theme::Dark}) {
+            applyTheme(*qApp, theme);
+            QWidget ground;
+            QVBoxLayout layout(&ground);
+            std::vector<QWidget*> fields{new NumberBox, new QSpinBox, new QLineEdit, new QComboBox,
+                                         new QPushButton};
+            for (QWidget* field : fields) {
+                layout.addWidget(field);
+            }
+            ground.resize(200, 250);
+            const QColor outside = ground.palette().color(QPalette::Window);
+            const auto colorAt = [&ground](const QWidget* field, int y) {
+                const QImage picture = ground.grab().toImage();
+                return picture.pixelColor(field->geometry().topLeft() +
+                                          QPoint(field->width() / 2, y));
+            };
+            ground.show();
+            ground.setFocus();
+            for (const QWidget* field : fields) {
+                const QColor border = colorAt(field, 0);
+                const char* kind = field->metaObject()->className();
+                QVERIFY2(contrast(border, colorAt(field, 2)) >= 3, kind);
+                QVERIFY2(contrast(border, outside) >= 3, kind);
+            }
+            fields.pop_back(); // a button has a ground of its own
+            for (QWidget* field : fields) {
+                field->setEnabled(false);
+                QCOMPARE(colorAt(field, 2), outside);
+            }
+        }
+        applyTheme(*qApp, Theme::Light);
+    }
+
+    /// While a job computes, no field of the model takes anything.
+    void aJobLocksEveryField()
+    {
+        auto* forms = m_window->findChild<QWidget*>(QStringLiteral("forms"));
+        auto* redshift = forms->findChild<QLineEdit*>(QStringLiteral("redshift.source"));
+        redshift->setFocus();
+        redshift->selectAll();
+        QTest::keyClicks(redshift, QStringLiteral("1.5"));
+        m_window->actions().fit->trigger(); // takes what was being typed
+        QCOMPARE(document().scene().zSource, std::optional(1.5));
+        QVERIFY(workbench().isBusy());
+        for (const QWidget* widget : forms->findChildren<QWidget*>()) {
+            QVERIFY2(!isControl(widget) || !widget->isEnabled(), describe(widget).constData());
+        }
+        for (const QLineEdit* line : forms->findChildren<QLineEdit*>()) {
+            QVERIFY2(!line->isEnabled(), describe(line).constData());
+        }
+        workbench().cancel();
+        QVERIFY(QTest::qWaitFor([this] { return !workbench().isBusy(); }, kPatienceMs));
+        QVERIFY(redshift->isEnabled());
+    }
+
+    /// The share of a sample is no sample: what is counted is what the drawer has.
+    void theStatusBarCountsWhatWasDelivered()
+    {
+        ToldJob job;
+        job.begin({"sampling", 8.6, 32});
+        QTRY_VERIFY(job.progress().total > 0);
+        QVERIFY2(progressText(job).contains(QStringLiteral("3/32")), qPrintable(progressText(job)));
     }
 
     /// The template that is written opens by itself, with its image, and says the same lens.
@@ -334,7 +478,7 @@ private Q_SLOTS:
         QCOMPARE(probe.images().images.size(), probe.marks().size());
         QVERIFY(probe.marks().size() >= 4);
         LensAtHand lens;
-        lens.set(document().scene().lensMass);
+        lens.set(document().scene());
         for (const PointImage& image : probe.images().images) {
             const RayMap::Point source = lens.source(image.x, image.y);
             QVERIFY(std::hypot(source.x - 0.02, source.y - 0.01) < 1e-6);
@@ -357,6 +501,94 @@ private Q_SLOTS:
         QVERIFY(probe.marks().empty());
     }
 
+    /// Each plane has its own lens, and so has each of several masses.
+    void aPointSourceLiesOnThePlaneChosen()
+    {
+        Scene scene = document().scene();
+        scene.zLens = 0.28;
+        scene.zSource = 2.0;
+        scene.sourceLight.push_back(scene.sourceLight.front());
+        scene.sourceLight.back().id = "source_2";
+        scene.sourceLight.back().redshift = 0.982;
+        document().edit(scene, QStringLiteral("test"), 0);
+        PointProbe& probe = m_window->images().probe();
+        m_window->actions().showPoint->setChecked(true);
+        const auto liesOn = [&](std::optional<double> plane) {
+            const auto map = lensOf(document().scene(), plane);
+            const auto& images = probe.images().images;
+            return images.size() >= 2 &&
+                   std::all_of(images.begin(), images.end(), [&](const PointImage& image) {
+                       double x = 0, y = 0;
+                       map->toSource(1, &image.x, &image.y, &x, &y);
+                       return std::hypot(x - probe.position().x(), y - probe.position().y()) < 1e-6;
+                   });
+        };
+        const auto showsNewest = [this] {
+            return document().frame()->generation == document().generation();
+        };
+        QTRY_VERIFY(showsNewest());
+        probe.moveTo(0.05, 0.02);
+        QVERIFY(liesOn({}));
+        QVERIFY(!liesOn(0.982));
+        auto* planes = m_window->findChild<QMenu*>(QStringLiteral("probePlanes"));
+        Q_EMIT qobject_cast<QMenu*>(planes->parentWidget())->aboutToShow();
+        QVERIFY(planes->isEnabled());
+        QCOMPARE(planes->actions().size(), 2);
+        planes->actions().front()->trigger();
+        QVERIFY(liesOn(0.982));
+        QVERIFY(probe.handles().front().name.contains(QStringLiteral("0.982")));
+
+        scene.lensMass.push_back(makeComponent("SIE", "mass", scene.lensMass, 0.8, 0.5));
+        setValue(scene.lensMass, scene.lensMass.back().id, "theta_E", 0.2);
+        scene.lensMass.back().redshift = 0.6;
+        document().edit(scene, QStringLiteral("test"), 0);
+        QTRY_VERIFY(showsNewest());
+        QVERIFY(liesOn(0.982));
+        m_window->actions().undo->trigger();
+        m_window->actions().undo->trigger(); // the second source is gone
+        QTRY_VERIFY(showsNewest());
+        QVERIFY(!probe.plane());
+        QVERIFY(liesOn({}));
+        Q_EMIT qobject_cast<QMenu*>(planes->parentWidget())->aboutToShow();
+        QVERIFY(!planes->isEnabled());
+    }
+
+    /// A file without redshifts: they are typed in, and all that needs them is there.
+    void redshiftsAreGiven()
+    {
+        Scene scene = document().scene();
+        scene.zLens.reset();
+        scene.zSource.reset();
+        document().edit(scene, QStringLiteral("test"), 0);
+        const auto* figures = m_window->findChild<QLabel*>(QStringLiteral("lensFigures"));
+        const auto* scales = m_window->findChild<QLabel*>(QStringLiteral("redshift.scales"));
+        QTRY_VERIFY(!figures->text().contains(QStringLiteral("M<sub>")));
+        QVERIFY(!scales->text().contains(QStringLiteral("kpc")));
+        type("redshift.lens", "0.28");
+        QCOMPARE(document().scene().zLens, std::optional(0.28));
+        type("redshift.source", "0.1");
+        QVERIFY(!document().scene().zSource); // before the lens
+        QVERIFY2(messageShown() && message().contains(QStringLiteral("behind the lens")),
+                 qPrintable(message()));
+        QCOMPARE(text("redshift.source"), QString());
+        type("redshift.source", "0.982");
+        QCOMPARE(document().scene().zSource, std::optional(0.982));
+        QTRY_VERIFY(figures->text().contains(QStringLiteral("M<sub>")));
+        QVERIFY2(scales->text().contains(QStringLiteral("4.24 kpc")), qPrintable(scales->text()));
+        QVERIFY2(scales->text().contains(QStringLiteral("days")), qPrintable(scales->text()));
+        type("redshift.lens", "1.2"); // behind the source
+        QCOMPARE(document().scene().zLens, std::optional(0.28));
+        QCOMPARE(text("redshift.lens"), QStringLiteral("0.28"));
+        type("redshift.lens", "1e"); // no number
+        QCOMPARE(text("redshift.lens"), QStringLiteral("0.28"));
+        const int steps = document().history().count();
+        m_window->actions().undo->trigger();
+        QVERIFY(!document().scene().zSource);
+        QCOMPARE(text("redshift.source"), QString());
+        QCOMPARE(document().history().count(), steps);
+        QVERIFY(!document().isStale());
+    }
+
     void saysHowLargeTheLensIs()
     {
         Scene scene = document().scene();
@@ -375,20 +607,63 @@ private Q_SLOTS:
         QCOMPARE(scientific(9.996e-7, 2), QStringLiteral("1.00 × 10⁻⁶"));
     }
 
-    void anUnsavedModelIsAskedFor()
+    void anUnsavedModelIsAskedForAtTheEnd()
     {
         QVERIFY(m_window->close()); // nothing to save
         m_window->show();
         move(1.3);
         QVERIFY(!m_window->close());
-        auto* question = m_window->findChild<QMessageBox*>(QStringLiteral("askToSave"));
-        QVERIFY(question != nullptr && question->isVisible());
-        for (QAbstractButton* button : question->buttons()) {
-            if (question->buttonRole(button) == QMessageBox::DestructiveRole) {
-                button->click();
-            }
-        }
+        QVERIFY(answer(QMessageBox::RejectRole));
+        QVERIFY(m_window->isVisible());
+        QVERIFY(!m_window->close());
+        QVERIFY(answer(QMessageBox::DestructiveRole));
         QTRY_VERIFY(!m_window->isVisible());
+    }
+
+    /// Another observation takes the place of the model: what was not saved is asked for first.
+    void anUnsavedModelIsAskedForWhenItWouldGo()
+    {
+        const auto other = bundledDemos().at(1).file;
+        const auto openOther = [&] {
+            m_window->openFile(QString::fromStdString(other.string()));
+            return QTest::qWaitFor([this] { return !workbench().isBusy(); }, kPatienceMs);
+        };
+        QVERIFY(openOther()); // nothing was changed
+        QVERIFY(question() == nullptr);
+        QCOMPARE(workbench().files().image, other);
+        QVERIFY(openDemo());
+        const auto demo = workbench().files().image;
+
+        move(1.3);
+        QVERIFY(openOther());
+        QVERIFY(answer(QMessageBox::RejectRole));
+        QCOMPARE(workbench().files().image, demo);
+        QCOMPARE(thetaE(), 1.3);
+        QVERIFY(m_window->isWindowModified());
+
+        m_window->openFile(file("nowhere.fits")); // takes nothing away
+        QVERIFY(QTest::qWaitFor([this] { return !workbench().isBusy(); }, kPatienceMs));
+        QVERIFY(question() == nullptr);
+        QCOMPARE(thetaE(), 1.3);
+
+        workbench().saveModel(file("kept.json").toStdString());
+        m_window->openFile(file("kept.json")); // where Save goes
+        QVERIFY(!m_window->isWindowModified());
+        move(1.4);
+        QVERIFY(openOther());
+        QVERIFY(answer(QMessageBox::AcceptRole));
+        QCOMPARE(workbench().files().image, other);
+        QCOMPARE(*valueOf(readScene(file("kept.json").toStdString())->lensMass, "lens", "theta_E"),
+                 1.4);
+
+        move(1.1);
+        ObservationFiles files;
+        files.image = demo;
+        m_window->open(files);
+        QVERIFY(QTest::qWaitFor([this] { return !workbench().isBusy(); }, kPatienceMs));
+        QVERIFY(answer(QMessageBox::DestructiveRole));
+        QCOMPARE(workbench().files().image, demo);
+        QVERIFY(!m_window->isWindowModified());
     }
 
     void aSignalToEndReachesTheEventLoop()
@@ -441,6 +716,12 @@ private Q_SLOTS:
         m_window->findChild<QAbstractButton*>(QStringLiteral("message.act"))->click();
         QVERIFY(QTest::qWaitFor([this] { return !workbench().isBusy(); }, kPatienceMs));
         QCOMPARE(thetaE(), 1.4);
+        QVERIFY(m_window->isWindowModified()); // still in no file of the user's
+        m_window->actions().reload->trigger();
+        QVERIFY(QTest::qWaitFor([this] { return !workbench().isBusy(); }, kPatienceMs));
+        QCOMPARE(thetaE(), 1.4);
+        QVERIFY(!m_window->close());
+        QVERIFY(answer(QMessageBox::DestructiveRole));
     }
 };
 
