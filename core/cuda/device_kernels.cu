@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The only file that the CUDA compiler sees. It has been compiled, and what its kernels do for a
-// ray is tested on the host (kernel_bodies.h), but it has not been run on a device yet.
+// ray (kernel_bodies.h) and all that calls it are tested on the host
+// (tests/core/cuda/host_kernels.h), but it has not been run on a device yet: launches, copies and
+// times are untested.
 //
 // What bounds the kernels, for each ray, S being 4 or 8 bytes:
 //   shoot     writes 2 S; arithmetic of the formulas: some 60 to 100 operations for an EPL and

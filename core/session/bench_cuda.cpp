@@ -17,10 +17,10 @@ namespace {
 using Work = std::function<DeviceFault()>;
 
 /// Median time of the work, ms, after one run that does not count.
-Result<double> medianMs(const CudaDevice& device, const Work& work)
+Result<double> medianMs(const CudaDevice& device, int repeats, const Work& work)
 {
     std::vector<double> times;
-    for (int i = 0; i <= 25; ++i) {
+    for (int i = 0; i <= repeats; ++i) {
         float ms = 0;
         const auto done = checked(device.kernels->time(work, ms));
         if (!done) {
@@ -37,7 +37,7 @@ Result<double> medianMs(const CudaDevice& device, const Work& work)
 /// Arrays and a lens on the device, kept while a row runs; the first error is kept, too.
 class Bench {
 public:
-    explicit Bench(const CudaDevice& device) : m_device{device} {}
+    Bench(const CudaDevice& device, int repeats) : m_device{device}, m_repeats{repeats} {}
 
     template <class S>
     RayGrid<S> rays(int side) const
@@ -80,7 +80,7 @@ public:
         if (!m_state) {
             return m_state;
         }
-        const auto ms = medianMs(m_device, work);
+        const auto ms = medianMs(m_device, m_repeats, work);
         if (!ms) {
             return failWith(ms);
         }
@@ -94,6 +94,7 @@ public:
 
 private:
     const CudaDevice& m_device;
+    int m_repeats;
     DeviceArray<std::byte> m_lens;
     std::vector<DeviceArray<std::byte>> m_arrays;
     Result<void> m_state;
@@ -109,11 +110,11 @@ BenchEntry named(std::string name, std::string note, bool isDouble = false)
 }
 
 template <class S>
-Result<void> shoot(const CudaDevice& device, const std::string& name,
+Result<void> shoot(const CudaDevice& device, int repeats, const std::string& name,
                    const std::vector<Component>& parts, int side, std::vector<BenchEntry>& entries)
 {
     constexpr bool kIsDouble = sizeof(S) == sizeof(double);
-    Bench bench(device);
+    Bench bench(device, repeats);
     const std::size_t n = static_cast<std::size_t>(side) * static_cast<std::size_t>(side);
     const LensView lens = bench.lens<S>(lensBlock<S>(parts));
     const RayGrid<S> rays = bench.rays<S>(side);
@@ -129,9 +130,10 @@ Result<void> shoot(const CudaDevice& device, const std::string& name,
 }
 
 /// Slopes in the parameters of the power law: of a sum over all rays.
-Result<void> gradient(const CudaDevice& device, int side, std::vector<BenchEntry>& entries)
+Result<void> gradient(const CudaDevice& device, int repeats, int side,
+                      std::vector<BenchEntry>& entries)
 {
-    Bench bench(device);
+    Bench bench(device, repeats);
     const std::size_t n = static_cast<std::size_t>(side) * static_cast<std::size_t>(side);
     const std::vector<Component> parts{benchEplAndShear()[0]};
     const LensView lens = bench.lens<float>(slopesBlock<float>(parts[0]));
@@ -152,11 +154,11 @@ Result<void> gradient(const CudaDevice& device, int side, std::vector<BenchEntry
 }
 
 /// A source of 64 x 64 pixels seen by 256 x 256 rays, and the adjoint.
-Result<void> source(const CudaDevice& device, std::vector<BenchEntry>& entries)
+Result<void> source(const CudaDevice& device, int repeats, std::vector<BenchEntry>& entries)
 {
     constexpr std::size_t kRays = 65536;
     constexpr double kOperations = 12.0 * kRays;
-    Bench bench(device);
+    Bench bench(device, repeats);
     const BilinearGrid<float> grid(SourceGrid{64, 0.02, 0.05, 0.08});
     const LensView lens = bench.lens<float>(lensBlock<float>(benchSieAndShear()));
     float* const x = bench.array<float>(kRays);
@@ -197,19 +199,32 @@ Result<void> source(const CudaDevice& device, std::vector<BenchEntry>& entries)
 
 } // namespace
 
-Result<std::vector<BenchEntry>> benchCuda(const CudaDevice& device, const std::stop_token& stop)
+Result<std::vector<BenchEntry>> benchCuda(const CudaDevice& device, const std::stop_token& stop,
+                                          int repeats)
 {
     std::vector<BenchEntry> entries;
     const std::vector<std::function<Result<void>()>> rows{
-        [&] { return shoot<float>(device, "epl+shear", benchEplAndShear(), 256, entries); },
-        [&] { return shoot<float>(device, "epl+shear", benchEplAndShear(), 512, entries); },
-        [&] { return shoot<float>(device, "epl+shear", benchEplAndShear(), 1024, entries); },
-        [&] { return shoot<double>(device, "epl+shear", benchEplAndShear(), 1024, entries); },
-        [&] { return shoot<float>(device, "epl+shear", benchEplAndShear(), 4096, entries); },
-        [&] { return shoot<float>(device, "sie+shear", benchSieAndShear(), 1024, entries); },
-        [&] { return gradient(device, 1024, entries); },
         [&] {
-            return source(device, entries);
+            return shoot<float>(device, repeats, "epl+shear", benchEplAndShear(), 256, entries);
+        },
+        [&] {
+            return shoot<float>(device, repeats, "epl+shear", benchEplAndShear(), 512, entries);
+        },
+        [&] {
+            return shoot<float>(device, repeats, "epl+shear", benchEplAndShear(), 1024, entries);
+        },
+        [&] {
+            return shoot<double>(device, repeats, "epl+shear", benchEplAndShear(), 1024, entries);
+        },
+        [&] {
+            return shoot<float>(device, repeats, "epl+shear", benchEplAndShear(), 2048, entries);
+        },
+        [&] {
+            return shoot<float>(device, repeats, "sie+shear", benchSieAndShear(), 1024, entries);
+        },
+        [&] { return gradient(device, repeats, 1024, entries); },
+        [&] {
+            return source(device, repeats, entries);
         }};
     for (const auto& row : rows) {
         if (stop.stop_requested()) {

@@ -14,6 +14,6 @@ namespace anneau {
 /// (card_floor.h). Copies to and from the device are not in them. Ends early, with what it has,
 /// when stopped; errors are those of checked().
 Result<std::vector<BenchEntry>> benchCuda(const CudaDevice& device,
-                                          const std::stop_token& stop = {});
+                                          const std::stop_token& stop = {}, int repeats = 25);
 
 } // namespace anneau

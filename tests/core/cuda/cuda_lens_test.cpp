@@ -2,6 +2,7 @@
 #include "core/cuda/cuda_lens.h"
 #include "core/lens/lens_plane.h"
 #include "core/lens/mass_model.h"
+#include "tests/core/cuda/host_kernels.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -50,11 +51,20 @@ double apart(const std::vector<double>& a, const std::vector<double>& b)
 
 } // namespace
 
-/// On a device, where there is one: the same numbers as on the processor. Elsewhere: one sentence.
+/// The same numbers as on the processor: on the host twin of the kernels (host_kernels.h), and on a
+/// device where there is one. Elsewhere: one sentence.
 class CudaLensTest : public QObject {
     Q_OBJECT
 
+    anneau::test::HostKernels m_host;
     Result<CudaDevice> m_device;
+
+    void devices()
+    {
+        QTest::addColumn<bool>("isHost");
+        QTest::newRow("host twin") << true;
+        QTest::newRow("cuda") << false;
+    }
 
 private Q_SLOTS:
     void initTestCase() { m_device = cudaDevice("cuda"); }
@@ -70,18 +80,38 @@ private Q_SLOTS:
         QVERIFY(nonsense.error().kind == anneau::Error::Kind::NoDevice);
     }
 
+    void memoryThatRunsOutIsAnErrorAndNothingIsKept()
+    {
+        const Rays rays;
+        std::vector<double> ax(rays.x.size()), ay(rays.x.size());
+        for (int allocations = 0; allocations < 5; ++allocations) { // The lens, x, y, ax, ay.
+            const anneau::test::HostKernels host;
+            host.allocationsLeft = allocations;
+            const auto cuda = CudaLens<double>::make(anneau::test::hostDevice(host), lens());
+            const auto done = cuda ? cuda->deflection(rays.x.size(), rays.x.data(), rays.y.data(),
+                                                      ax.data(), ay.data())
+                                   : anneau::Result<void>(failWith(cuda));
+            QVERIFY(!done);
+            QVERIFY(done.error().kind == anneau::Error::Kind::OutOfMemory);
+            QCOMPARE(host.living(), cuda ? 1u : 0u);
+        }
+    }
+
+    void fieldsAreThoseOfTheProcessor_data() { devices(); }
     void fieldsAreThoseOfTheProcessor()
     {
-        if (!m_device) {
+        QFETCH(bool, isHost);
+        if (!isHost && !m_device) {
             QSKIP(m_device.error().message.c_str());
         }
+        const CudaDevice device = isHost ? anneau::test::hostDevice(m_host) : *m_device;
         const Rays rays;
         const std::size_t n = rays.x.size();
         const anneau::LensPlane plane(lens());
         std::vector<double> ax(n), ay(n), xx(n), xy(n), yy(n), cx(n), cy(n), cxx(n), cxy(n), cyy(n);
         plane.deflection(n, rays.x.data(), rays.y.data(), ax.data(), ay.data());
         plane.hessian(n, rays.x.data(), rays.y.data(), xx.data(), xy.data(), yy.data());
-        const auto cuda = CudaLens<double>::make(*m_device, lens());
+        const auto cuda = CudaLens<double>::make(device, lens());
         QVERIFY(cuda);
         QVERIFY(cuda->deflection(n, rays.x.data(), rays.y.data(), cx.data(), cy.data()));
         QVERIFY(cuda->hessian(n, rays.x.data(), rays.y.data(), cxx.data(), cxy.data(), cyy.data()));
@@ -92,11 +122,14 @@ private Q_SLOTS:
         QCOMPARE_LE(apart(cyy, yy), 1e-10);
     }
 
+    void gridsAreTracedFromTheirPlaces_data() { devices(); }
     void gridsAreTracedFromTheirPlaces()
     {
-        if (!m_device) {
+        QFETCH(bool, isHost);
+        if (!isHost && !m_device) {
             QSKIP(m_device.error().message.c_str());
         }
+        const CudaDevice device = isHost ? anneau::test::hostDevice(m_host) : *m_device;
         const RayGrid<double> grid{33, 47, -2.3, -1.6, 0.1};
         std::vector<double> x, y;
         for (int i = 0; i < 33 * 47; ++i) {
@@ -105,17 +138,20 @@ private Q_SLOTS:
         }
         std::vector<double> bx(x.size()), by(x.size()), cx(x.size()), cy(x.size());
         anneau::LensPlane(lens()).toSource(x.size(), x.data(), y.data(), bx.data(), by.data());
-        const auto cuda = CudaLens<double>::make(*m_device, lens());
+        const auto cuda = CudaLens<double>::make(device, lens());
         QVERIFY(cuda && cuda->toSource(grid, cx.data(), cy.data()));
         QCOMPARE_LE(apart(cx, bx), 1e-12);
         QCOMPARE_LE(apart(cy, by), 1e-12);
     }
 
+    void slopesInParametersAreThoseOfTheProcessor_data() { devices(); }
     void slopesInParametersAreThoseOfTheProcessor()
     {
-        if (!m_device) {
+        QFETCH(bool, isHost);
+        if (!isHost && !m_device) {
             QSKIP(m_device.error().message.c_str());
         }
+        const CudaDevice device = isHost ? anneau::test::hostDevice(m_host) : *m_device;
         const Rays rays;
         const std::size_t n = rays.x.size();
         const Component epl = lens()[0];
@@ -125,7 +161,7 @@ private Q_SLOTS:
                                  day.data());
         model.addGradient(epl.values, n, rays.x.data(), rays.y.data(), rays.y.data(), rays.x.data(),
                           sums.data());
-        const auto cuda = CudaLens<double>::make(*m_device, lens());
+        const auto cuda = CudaLens<double>::make(device, lens());
         QVERIFY(cuda && cuda->jacobian(0, n, rays.x.data(), rays.y.data(), cax.data(), cay.data()));
         QCOMPARE_LE(apart(cax, dax), 1e-10);
         QCOMPARE_LE(apart(cay, day), 1e-10);
@@ -138,11 +174,14 @@ private Q_SLOTS:
         QVERIFY(again && *again == *gradient);
     }
 
+    void sourcesAreGatheredAndScattered_data() { devices(); }
     void sourcesAreGatheredAndScattered()
     {
-        if (!m_device) {
+        QFETCH(bool, isHost);
+        if (!isHost && !m_device) {
             QSKIP(m_device.error().message.c_str());
         }
+        const CudaDevice device = isHost ? anneau::test::hostDevice(m_host) : *m_device;
         const Rays rays;
         const std::size_t n = rays.x.size();
         const anneau::SourceGrid grid{16, 0.25, 0.1, -0.05};
@@ -159,7 +198,7 @@ private Q_SLOTS:
             wx[i] = slope.x;
             wy[i] = slope.y;
         }
-        const auto cuda = CudaSource<double>::make(*m_device, grid, values.data());
+        const auto cuda = CudaSource<double>::make(device, grid, values.data());
         QVERIFY(cuda && cuda->gather(n, rays.x.data(), rays.y.data(), brightness.data()));
         QCOMPARE_LE(apart(brightness, expected), 1e-12);
         QVERIFY(cuda->scatter(n, rays.x.data(), rays.y.data(), rays.x.data(), sums.data(),

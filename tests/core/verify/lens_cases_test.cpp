@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/verify/lens_cases.h"
+#include "tests/core/cuda/host_kernels.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -63,6 +64,19 @@ private Q_SLOTS:
                                  "epl_multipole_shear_0",
                                  "sie_nfw_sub_0"}) {
             QTest::newRow(name) << name;
+        }
+    }
+    void cudaKernelsAgreeWithTheirReference_data() { massModelsAgreeWithTheirReference_data(); }
+    /// On the kernels' host twin: within the files' tolerances.
+    void cudaKernelsAgreeWithTheirReference()
+    {
+        QFETCH(QString, name);
+        const anneau::test::HostKernels host;
+        const auto results = anneau::verifyLensModelOnCuda(
+            name.toStdString() + ".json", load(name.toStdString()), anneau::test::hostDevice(host));
+        QCOMPARE(results.size(), 2u);
+        for (const CaseResult& r : results) {
+            QVERIFY2(r.passed && r.worst < 0.1, (r.dtype + ", " + r.note).c_str());
         }
     }
     void massModelsAgreeWithTheirReference()
