@@ -4,7 +4,9 @@
 #include "core/base/host_device.h"
 #include "core/lens/dual.h"
 #include "core/lens/lane.h"
+#if !defined(__CUDACC__) // Its width is that of the host compiler's target, which nvcc is not told.
 #include "core/lens/pack.h"
+#endif
 
 #include <cmath>
 #include <limits>
@@ -21,6 +23,9 @@
 /// is marked ANNEAU_HD, and lists that it reads are ListOf (list_of.h). Both branches of a select()
 /// are computed and differentiated: each must be finite, slopes too, wherever the other one counts.
 namespace anneau {
+
+template <class S, int W>
+struct Pack;
 
 template <class P, class X>
 using Mix = decltype(std::declval<P>() * std::declval<X>());
