@@ -232,6 +232,32 @@ inline constexpr const char* kCoreSentences[] = {
                               "the lens light or the noise level does not fit these data."),
     QT_TRANSLATE_NOOP("Core", "%1 of the steps fell back on a cruder guidance, as the prior's "
                               "derivative is not symmetric there; check the coverage."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Metropolis chains that start at the samples %1 their chi-squared by %2 within %3 "
+                "moves: the sampler has not reached the posterior; use the sampler calibrated."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Metropolis chains that start at the samples go to images that the prior finds %1 likely "
+        "(2 ln p changes by %2): the samples are too %3; use the sampler calibrated."),
+    QT_TRANSLATE_NOOP("Core", "lower"),
+    QT_TRANSLATE_NOOP("Core", "raise"),
+    QT_TRANSLATE_NOOP("Core", "more"),
+    QT_TRANSLATE_NOOP("Core", "less"),
+    QT_TRANSLATE_NOOP("Core", "rough or too wide"),
+    QT_TRANSLATE_NOOP("Core", "smooth or too narrow"),
+    QT_TRANSLATE_NOOP("Core", "The network's derivative is symmetric to %1 only, and the sampler "
+                              "takes it for a covariance: check the coverage, or compare with a "
+                              "sampler that uses no derivative, cla+pc+mala."),
+    QT_TRANSLATE_NOOP("Core", "%1 steps, as asked."),
+    QT_TRANSLATE_NOOP("Core", "%1 steps, the sampler's own number: a peak S/N of %2 a pixel is "
+                              "within what it was tested at."),
+    QT_TRANSLATE_NOOP("Core", "%1 steps of %2 iterations instead of %3 of %4: with a peak S/N of "
+                              "%5 a pixel fewer would not use all that the data say."),
+    QT_TRANSLATE_NOOP("Core", "%1 images at a time, %2; about %3."),
+    QT_TRANSLATE_NOOP("Core", "%1 threads"),
+    QT_TRANSLATE_NOOP("Core", "what %1 work best with"),
+    QT_TRANSLATE_NOOP("Core", "as asked"),
+    QT_TRANSLATE_NOOP("Core", "as the free memory is %1"),
     QT_TRANSLATE_NOOP("Core", "A coverage test needs a prior to draw its truths from."),
     QT_TRANSLATE_NOOP("Core",
                       "A coverage test needs simulations, two or more samples and a range of S/N."),

@@ -9,6 +9,7 @@
 #include "core/model/component_map.h"
 #include "core/model/links.h"
 #include "widgets/forms/components_form.h"
+#include "widgets/forms/form_columns.h"
 #include "widgets/forms/noise_form.h"
 #include "widgets/forms/parameter_row.h"
 #include "widgets/forms/parameter_text.h"
@@ -131,13 +132,12 @@ QWidget* FormsPanel::makeFieldForm()
 {
     auto* form = new QWidget;
     auto* grid = new QGridLayout(form);
-    grid->setContentsMargins(8, 0, 0, 4);
-    grid->setHorizontalSpacing(8);
-    grid->setColumnStretch(2, 1);
+    setFormColumns(grid);
     m_side = new QSpinBox(form);
     m_side->setObjectName(QStringLiteral("field.side"));
     m_side->setAccessibleName(tr("Side of the modelled field"));
     m_side->setRange(16, 4096);
+    m_side->setFixedWidth(kFormFieldWidth);
     m_side->setSingleStep(16);
     m_side->setKeyboardTracking(false);
     m_side->setButtonSymbols(QAbstractSpinBox::NoButtons);

@@ -96,6 +96,7 @@ private:
     void takeApart();
     void rebuild();
     void restore(const Appearance& before);
+    void restoreWidths(const QByteArray& widths);
 
     // main_window_files.cpp: ways to a file
     void openWithDialog();

@@ -13,6 +13,7 @@
 #include "app/gui/main_window.h"
 #include "app/gui/message_strip.h"
 #include "app/gui/sample_options.h"
+#include "app/gui/scene_tree.h"
 #include "app/gui/welcome.h"
 #include "widgets/jobs/job.h"
 #include "widgets/view/image_panel.h"
@@ -129,6 +130,20 @@ void MainWindow::takeApart()
     delete m_actions;
 }
 
+/// As they were, but for words that are longer in this language.
+void MainWindow::restoreWidths(const QByteArray& widths)
+{
+    auto* across = findChild<QSplitter*>(QStringLiteral("across"));
+    across->restoreState(widths);
+    QList<int> sizes = across->sizes();
+    const int missing = m_tree->sizeHint().width() - sizes[0];
+    if (missing > 0 && sizes[0] > 0) { // it may be hidden
+        sizes[0] += missing;
+        sizes[1] -= missing;
+        across->setSizes(sizes);
+    }
+}
+
 void MainWindow::restore(const Appearance& before)
 {
     for (const QPointer<Job>& job : m_workbench.jobs()) {
@@ -158,7 +173,7 @@ void MainWindow::restore(const Appearance& before)
             panel->setView(before.panels[i].view);
         }
     }
-    findChild<QSplitter*>(QStringLiteral("across"))->restoreState(before.widths);
+    restoreWidths(before.widths);
     m_pages->setCurrentIndex(before.page);
     m_drawer->open(before.tab);
     m_drawer->setFolded(before.folded);

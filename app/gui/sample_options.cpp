@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/sample_options.h"
 
+#include "app/gui/core_sentences.h"
 #include "app/gui/workbench.h"
 #include "core/session/sampler_guide.h"
 
@@ -125,7 +126,7 @@ void SampleOptions::showChoices(const SampleSummary& summary)
         lines << tr("Chosen for the last run:");
     }
     for (const std::string& choice : summary.choices) {
-        lines << QString::fromStdString(choice);
+        lines << inUserLanguage(choice);
     }
     setToolTip(lines.join(QLatin1Char('\n')));
 }

@@ -25,14 +25,14 @@ void adviseSteps(SamplingAdvice& advice, const SamplingCase& given)
 {
     SamplerSettings& settings = advice.settings;
     const std::string peak = std::to_string(std::lround(given.peakSnr));
-    const std::string steps = std::to_string(settings.steps) + " steps";
+    const std::string steps = std::to_string(settings.steps);
     if (given.steps > 0) {
-        advice.reasons.push_back(steps + ", as asked.");
+        advice.reasons.push_back(steps + " steps, as asked.");
         return;
     }
     const SamplerPreset* preset = findPreset(parseSampler(settings.key)->base);
     if (preset == nullptr || given.peakSnr <= kCoveredSnr) {
-        advice.reasons.push_back(steps + ", the sampler's own number: a peak S/N of " + peak +
+        advice.reasons.push_back(steps + " steps, the sampler's own number: a peak S/N of " + peak +
                                  " a pixel is within what it was tested at.");
         return;
     }

@@ -610,6 +610,74 @@
         <translation>%1 des étapes ont recouru à un guidage plus grossier, la dérivée de l’a priori n’y étant pas symétrique ; vérifiez la couverture.</translation>
     </message>
     <message>
+        <source>Metropolis chains that start at the samples %1 their chi-squared by %2 within %3 moves: the sampler has not reached the posterior; use the sampler calibrated.</source>
+        <translation>Des chaînes de Metropolis partant des échantillons %1 leur χ² de %2 en %3 pas : l’échantillonneur n’a pas atteint le postérieur ; utilisez l’échantillonneur calibré.</translation>
+    </message>
+    <message>
+        <source>Metropolis chains that start at the samples go to images that the prior finds %1 likely (2 ln p changes by %2): the samples are too %3; use the sampler calibrated.</source>
+        <translation>Des chaînes de Metropolis partant des échantillons vont vers des images que l’a priori juge %1 probables (2 ln p change de %2) : les échantillons sont trop %3 ; utilisez l’échantillonneur calibré.</translation>
+    </message>
+    <message>
+        <source>lower</source>
+        <translation>abaissent</translation>
+    </message>
+    <message>
+        <source>raise</source>
+        <translation>relèvent</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>plus</translation>
+    </message>
+    <message>
+        <source>less</source>
+        <translation>moins</translation>
+    </message>
+    <message>
+        <source>rough or too wide</source>
+        <translation>rugueux ou trop dispersés</translation>
+    </message>
+    <message>
+        <source>smooth or too narrow</source>
+        <translation>lisses ou trop resserrés</translation>
+    </message>
+    <message>
+        <source>The network&apos;s derivative is symmetric to %1 only, and the sampler takes it for a covariance: check the coverage, or compare with a sampler that uses no derivative, cla+pc+mala.</source>
+        <translation>La dérivée du réseau n’est symétrique qu’à %1 près, et l’échantillonneur la prend pour une covariance : vérifiez la couverture, ou comparez avec un échantillonneur sans dérivée, cla+pc+mala.</translation>
+    </message>
+    <message>
+        <source>%1 steps, as asked.</source>
+        <translation>%1 étapes, comme demandé.</translation>
+    </message>
+    <message>
+        <source>%1 steps, the sampler&apos;s own number: a peak S/N of %2 a pixel is within what it was tested at.</source>
+        <translation>%1 étapes, le nombre propre à l’échantillonneur : un S/B maximal de %2 par pixel est dans le domaine où il a été testé.</translation>
+    </message>
+    <message>
+        <source>%1 steps of %2 iterations instead of %3 of %4: with a peak S/N of %5 a pixel fewer would not use all that the data say.</source>
+        <translation>%1 étapes de %2 itérations au lieu de %3 de %4 : avec un S/B maximal de %5 par pixel, moins n’utiliserait pas tout ce que disent les données.</translation>
+    </message>
+    <message>
+        <source>%1 images at a time, %2; about %3.</source>
+        <translation>%1 images à la fois, %2 ; environ %3.</translation>
+    </message>
+    <message>
+        <source>%1 threads</source>
+        <translation>%1 fils</translation>
+    </message>
+    <message>
+        <source>what %1 work best with</source>
+        <translation>ce qui convient le mieux à %1</translation>
+    </message>
+    <message>
+        <source>as asked</source>
+        <translation>comme demandé</translation>
+    </message>
+    <message>
+        <source>as the free memory is %1</source>
+        <translation>car la mémoire libre est de %1</translation>
+    </message>
+    <message>
         <source>A coverage test needs a prior to draw its truths from.</source>
         <translation>Un test de couverture a besoin d’un a priori d’où tirer ses vérités.</translation>
     </message>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/forms/noise_form.h"
 
+#include "widgets/forms/form_columns.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/parameter_row.h"
 
@@ -45,10 +46,9 @@ NoiseForm::NoiseForm(QWidget* parent)
     m_description->setWordWrap(true);
 
     auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(8, 0, 0, 4);
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(4);
-    grid->setColumnStretch(2, 1);
+    setFormColumns(grid);
+    m_sigma->setFixedWidth(kFormFieldWidth);
+    m_scale->setFixedWidth(kFormFieldWidth);
     grid->addWidget(m_kind, 0, 0, 1, 3);
     grid->addWidget(new QLabel(QStringLiteral("σ"), this), 1, 0);
     grid->addWidget(m_sigma, 1, 1);

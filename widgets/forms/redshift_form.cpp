@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/forms/redshift_form.h"
 
+#include "widgets/forms/form_columns.h"
 #include "widgets/forms/redshift_edit.h"
 
 #include <QGridLayout>
 #include <QLabel>
 
 namespace anneau {
-namespace {
-constexpr int kWidth = 90;
-}
 
 RedshiftForm::RedshiftForm(QWidget* parent)
     : QWidget(parent),
@@ -18,10 +16,7 @@ RedshiftForm::RedshiftForm(QWidget* parent)
       m_scales(new QLabel(this))
 {
     auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(8, 0, 0, 4);
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(4);
-    grid->setColumnStretch(2, 1);
+    setFormColumns(grid);
     const auto add = [this, grid](RedshiftEdit* edit, const char* name, const QString& label,
                                   const QString& whole) {
         const int row = grid->rowCount();
@@ -32,7 +27,7 @@ RedshiftForm::RedshiftForm(QWidget* parent)
         edit->setToolTip(whole);
         edit->setPlaceholderText(tr("unknown"));
         edit->setAlignment(Qt::AlignRight);
-        edit->setFixedWidth(kWidth);
+        edit->setFixedWidth(kFormFieldWidth);
         grid->addWidget(text, row, 0);
         grid->addWidget(edit, row, 1);
         connect(edit, &RedshiftEdit::edited, this,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/forms/source_form.h"
 
+#include "widgets/forms/form_columns.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/parameter_row.h"
 
@@ -58,14 +59,11 @@ SourceForm::SourceForm(QWidget* parent)
     m_prior->setToolTip(tr("What galaxies are taken to look like before the data are seen."));
 
     auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(8, 0, 0, 4);
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(4);
-    grid->setColumnStretch(2, 1);
-    grid->setColumnMinimumWidth(1, 74);
+    setFormColumns(grid);
     int row = 0;
     const auto add = [&](const QString& label, QWidget* field, QWidget* unit) {
         grid->addWidget(new QLabel(label, this), row, 0);
+        field->setFixedWidth(kFormFieldWidth);
         grid->addWidget(field, row, 1);
         grid->addWidget(unit, row, 2);
         ++row;

@@ -178,7 +178,8 @@ void CoveragePlot::setCurve(const TarpCurve& curve)
     m_figures->setText(tr("N = %1 tests · K = %2 samples each · largest deviation %3 · p = %4")
                            .arg(QLocale().toString(curve.simulations),
                                 QLocale().toString(curve.samples),
-                                valueText(curve.signedDeviation, 2), valueText(curve.pValue, 2)));
+                                valueText(curve.signedDeviation, 2), valueText(curve.pValue, 2))
+                           .replace(QStringLiteral(" = "), QStringLiteral("\u00a0=\u00a0")));
     m_verdict->show();
     m_figures->show();
 }

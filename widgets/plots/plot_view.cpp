@@ -185,6 +185,7 @@ void PlotView::setMarker(const QString& key, double x, const QString& label)
     one.marker->point2->setCoords(x, 1);
     one.label->position->setCoords(x, 0);
     one.label->setText(label);
+    one.label->setVisible(!label.isEmpty()); // without words it would cover what is behind
     restyle();
 }
 
@@ -270,7 +271,7 @@ void PlotView::rescale()
     apply(m_plot->xAxis, m_x, false);
     apply(m_plot->yAxis, m_y, bars);
     const bool labelled = std::any_of(m_items.begin(), m_items.end(), [](const auto& entry) {
-        return entry.second->label != nullptr;
+        return entry.second->label != nullptr && entry.second->label->visible();
     });
     if (labelled && !m_y.range && !m_y.logarithmic) { // room for the words on top
         const QCPRange range = m_plot->yAxis->range();

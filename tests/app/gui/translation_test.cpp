@@ -116,6 +116,13 @@ private Q_SLOTS:
         QTest::newRow("per cent") << "37 % of the light around the lens is in no part of the model."
                                   << "37 % de la lumière autour de la lentille n’est dans aucune "
                                      "partie du modèle.";
+        QTest::newRow("chosen words")
+            << "Metropolis chains that start at the samples go to images that the prior finds more "
+               "likely (2 ln p changes by 350): the samples are too rough or too wide; use the "
+               "sampler calibrated."
+            << "Des chaînes de Metropolis partant des échantillons vont vers des images que l’a "
+               "priori juge plus probables (2 ln p change de 350) : les échantillons sont trop "
+               "rugueux ou trop dispersés ; utilisez l’échantillonneur calibré.";
         QTest::newRow("within") << "The source's pixels are left out: a.fits holds NaN only; give "
                                    "another HDU or file."
                                 << "Les pixels de la source sont laissés de côté : a.fits ne "

@@ -11,6 +11,7 @@
 #include "app/gui/point_probe.h"
 #include "app/gui/quit_signals.h"
 #include "app/gui/scene_edit.h"
+#include "app/gui/scene_tree.h"
 #include "app/gui/theme.h"
 #include "core/exchange/model_file.h"
 #include "core/io/durable_file.h"
@@ -453,6 +454,8 @@ private Q_SLOTS:
         QVERIFY(!m_window->drawer().isFolded());
         QVERIFY(m_window->images().probe().isShown());
         QCOMPARE(m_window->findChild<Filmstrip*>()->finished(), 2);
+        const auto* tree = m_window->findChild<SceneTree*>(); // whose words are longer
+        QTRY_VERIFY(tree->width() >= tree->sizeHint().width());
         const auto* box = m_window->findChild<NumberBox*>(QStringLiteral("lens.theta_E.value"));
         QVERIFY2(box->text().contains(QStringLiteral("1,25")), qPrintable(box->text()));
         QVERIFY(m_window->images().panel(ImageQuad::Model)->image() != nullptr);

@@ -75,9 +75,9 @@ private Q_SLOTS:
         QVERIFY(plot.verdict().contains(QStringLiteral("49")));
         plot.setCurve(curveOf(50, true, [](double) { return 0.0; }));
         QVERIFY(verdict->isEnabled());
-        QVERIFY(plot.figures().contains(QStringLiteral("N = 50")));
-        QVERIFY(plot.figures().contains(QStringLiteral("K = 32")));
-        QVERIFY(plot.figures().contains(QStringLiteral("p = 0.42")));
+        QVERIFY(plot.figures().contains(QStringLiteral("N\u00a0=\u00a050")));
+        QVERIFY(plot.figures().contains(QStringLiteral("K\u00a0=\u00a032")));
+        QVERIFY(plot.figures().contains(QStringLiteral("p\u00a0=\u00a00.42")));
     }
 
     void growsAndEmpties()
