@@ -70,6 +70,8 @@ Actions::Actions(QWidget* window) : QObject(window), m_window(window)
               tr("Find lens, lens light and source from the data"));
     sample = add(model, tr("&Sample"), {key("Ctrl+Return")}, "sample",
                  tr("Draw posterior samples of the source for this lens"));
+    sampleLens = add(model, tr("Sample &lens and source"), {key("Ctrl+Shift+Return")}, {},
+                     tr("Draw lenses together with their sources: the spread of both"));
     coverage = add(model, tr("Test &coverage"), {}, "coverage",
                    tr("Check on simulated lenses that the uncertainties are right"));
     cancel = add(model, tr("&Cancel"), {key("Ctrl+.")}, "stop",

@@ -43,6 +43,7 @@ public:
     QAction* redo = nullptr;
     QAction* fit;
     QAction* sample;
+    QAction* sampleLens;
     QAction* coverage;
     QAction* cancel;
     QAction* fitView;

@@ -259,6 +259,17 @@ inline constexpr const char* kCoreSentences[] = {
     QT_TRANSLATE_NOOP("Core", "as asked"),
     QT_TRANSLATE_NOOP("Core", "as the free memory is %1"),
     QT_TRANSLATE_NOOP("Core", "A coverage test needs a prior to draw its truths from."),
+    QT_TRANSLATE_NOOP("Core", "The number of samples and of runs must be 1 or more."),
+    QT_TRANSLATE_NOOP("Core", "No parameter of the lens is free: free those that are to be "
+                              "sampled, or sample the source alone."),
+    QT_TRANSLATE_NOOP("Core", "Lens and source cannot be sampled together with correlated noise "
+                              "yet; leave the blank sky out."),
+    QT_TRANSLATE_NOOP("Core", "The runs do not agree yet: R-hat of %1 is %2; ask for more "
+                              "samples."),
+    QT_TRANSLATE_NOOP("Core", "Whether the runs agree is known from two runs of four samples each "
+                              "on; ask for more samples."),
+    QT_TRANSLATE_NOOP("Core", "Some lenses see the source grid from pixels that were left out; "
+                              "enlarge the source grid."),
     QT_TRANSLATE_NOOP("Core",
                       "A coverage test needs simulations, two or more samples and a range of S/N."),
     QT_TRANSLATE_NOOP("Core",

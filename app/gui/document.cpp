@@ -214,6 +214,11 @@ Scene Document::shownScene() const
         shown.sourcePixels = m_browse.view == Browse::View::Sample
                                  ? m_posterior->source(m_browse.position)
                                  : m_posterior->mean();
+        if (const LensDraw* lens = m_browse.view == Browse::View::Sample
+                                       ? m_posterior->lens(m_browse.position)
+                                       : nullptr) {
+            shown.lensMass = drawnLens(m_posterior->scene(), *lens);
+        }
     }
     return shown;
 }
@@ -252,9 +257,7 @@ void Document::addSamples(const std::vector<PosteriorSample>& samples)
     if (m_posterior == nullptr) {
         return;
     }
-    for (const PosteriorSample& sample : samples) {
-        m_posterior->add(sample);
-    }
+    m_posterior->add(samples);
     Q_EMIT posteriorGrew();
     if (m_browse.view != Browse::View::Live && m_browse.view != Browse::View::Sample) {
         touch(); // the summaries moved

@@ -251,8 +251,9 @@ void MainWindow::updateEnabled()
     const bool engine = m_workbench.engine().has_value();
     const bool samples = document.posterior() != nullptr && document.posterior()->size() > 0;
     m_actions->fit->setEnabled(open && !busy);
-    m_actions->sample->setEnabled(open && !busy && engine);
-    m_actions->coverage->setEnabled(open && !busy && engine);
+    for (QAction* action : {m_actions->sample, m_actions->sampleLens, m_actions->coverage}) {
+        action->setEnabled(open && !busy && engine);
+    }
     m_actions->cancel->setEnabled(busy);
     for (QAction* action : {m_actions->openPsf, m_actions->openNoise, m_actions->openMask}) {
         action->setEnabled(open && !m_workbench.isPriorWork());

@@ -76,7 +76,8 @@ void MainWindow::buildMenus()
 
     menuBar()->addMenu(tr("&Edit"))->addActions({m_actions->undo, m_actions->redo});
     QMenu* model = menuBar()->addMenu(tr("&Model"));
-    model->addActions({m_actions->fit, m_actions->sample, m_actions->coverage});
+    model->addActions(
+        {m_actions->fit, m_actions->sample, m_actions->sampleLens, m_actions->coverage});
     model->addSeparator();
     model->addAction(m_actions->cancel);
     QMenu* view = menuBar()->addMenu(tr("&View"));
@@ -200,6 +201,12 @@ void MainWindow::connectActions()
         m_workbench.fit();
     });
     connect(m_actions->sample, &QAction::triggered, this, &MainWindow::startSampling);
+    connect(m_actions->sampleLens, &QAction::triggered, this, [this] {
+        SampleSettings settings = m_sampleOptions->settings();
+        settings.joint = true;
+        m_sampleOptions->setSettings(settings);
+        startSampling();
+    });
     connect(m_actions->coverage, &QAction::triggered, this, [this] {
         m_forms->commit();
         m_drawer->open(1);

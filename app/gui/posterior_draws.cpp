@@ -40,13 +40,35 @@ Image RunningImage::standardDeviation() const
     return out;
 }
 
-void PosteriorDraws::add(const PosteriorSample& sample)
+void PosteriorDraws::add(const std::vector<PosteriorSample>& samples)
 {
-    m_samples.push_back({std::make_shared<const Image>(sample.source), sample.chi2});
-    m_sources.add(sample.source);
-    if (!sample.model.empty()) {
-        m_models.add(sample.model);
+    for (const PosteriorSample& sample : samples) {
+        m_samples.push_back(
+            {std::make_shared<const Image>(sample.source), sample.chi2, sample.lens});
+        m_sources.add(sample.source);
+        if (!sample.model.empty()) {
+            m_models.add(sample.model);
+        }
     }
+    summariseLens();
+}
+
+void PosteriorDraws::summariseLens()
+{
+    std::vector<LensDraw> draws;
+    for (const Draw& sample : m_samples) {
+        if (sample.lens) {
+            draws.push_back(*sample.lens);
+        }
+    }
+    m_lensSummary =
+        draws.empty() ? std::vector<ParameterPosterior>() : anneau::summariseLens(m_scene, draws);
+}
+
+const LensDraw* PosteriorDraws::lens(int position) const
+{
+    expects(position >= 0 && position < size(), "PosteriorDraws: no such sample");
+    return m_samples[static_cast<std::size_t>(position)].lens.get();
 }
 
 std::shared_ptr<const Image> PosteriorDraws::source(int position) const

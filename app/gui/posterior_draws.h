@@ -28,7 +28,7 @@ class PosteriorDraws {
 public:
     PosteriorDraws(Scene scene, int wanted) : m_scene(std::move(scene)), m_wanted(wanted) {}
 
-    void add(const PosteriorSample& sample);
+    void add(const std::vector<PosteriorSample>& samples);
 
     const Scene& scene() const { return m_scene; }
     int wanted() const { return m_wanted; }
@@ -36,6 +36,10 @@ public:
     /// In the order in which they came.
     std::shared_ptr<const Image> source(int position) const;
     double chi2(int position) const;
+    /// Of a sample, where the lens was sampled too; else null.
+    const LensDraw* lens(int position) const;
+    /// Mean, width and agreement of the runs; empty where the lens was fixed.
+    const std::vector<ParameterPosterior>& lensSummary() const { return m_lensSummary; }
     std::vector<double> allChi2() const;
 
     std::shared_ptr<const Image> mean() const;
@@ -45,13 +49,17 @@ public:
     modelDeviation() const; ///< Standard deviation of the lensed source.
 
 private:
+    void summariseLens();
+
     struct Draw {
         std::shared_ptr<const Image> source;
         double chi2;
+        std::shared_ptr<const LensDraw> lens;
     };
     Scene m_scene;
     int m_wanted;
     std::vector<Draw> m_samples;
+    std::vector<ParameterPosterior> m_lensSummary;
     RunningImage m_sources;
     RunningImage m_models;
 };

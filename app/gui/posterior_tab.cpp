@@ -2,6 +2,7 @@
 #include "app/gui/posterior_tab.h"
 
 #include "app/gui/filmstrip.h"
+#include "app/gui/lens_table.h"
 #include "app/gui/workbench.h"
 #include "widgets/forms/svg_icon.h"
 #include "widgets/plots/histogram_plot.h"
@@ -16,6 +17,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace anneau {
 namespace {
 constexpr int kPlayMs = 250;
@@ -29,6 +32,17 @@ QToolButton* makeButton(QWidget* parent, const char* icon, const QString& tip)
     button->setToolTip(tip);
     button->setAccessibleName(tip);
     return button;
+}
+
+/// The largest of all parameters; nothing before runs can be compared.
+QString rhatText(const std::vector<ParameterPosterior>& summary)
+{
+    double worst = 0;
+    for (const ParameterPosterior& p : summary) {
+        worst = std::max(worst, p.rhat);
+    }
+    return worst > 0 ? QStringLiteral("R̂ ≤ %1 · ").arg(QLocale().toString(worst, 'f', 2))
+                     : QString();
 }
 } // namespace
 
@@ -45,6 +59,7 @@ PosteriorTab::PosteriorTab(Workbench& workbench, QWidget* parent)
       m_stale(new QLabel(this)),
       m_resample(new QToolButton(this)),
       m_film(new Filmstrip(this)),
+      m_lens(new LensTable(this)),
       m_histogram(new HistogramPlot(this)),
       m_timer(new QTimer(this))
 {
@@ -55,6 +70,7 @@ PosteriorTab::PosteriorTab(Workbench& workbench, QWidget* parent)
     auto* below = new QHBoxLayout;
     below->setSpacing(12);
     below->addWidget(m_film, 1);
+    below->addWidget(m_lens);
     below->addLayout(right);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 6, 0, 6);
@@ -221,10 +237,22 @@ void PosteriorTab::refresh()
                             {});
     m_stale->setVisible(document.isStale());
     m_resample->setVisible(document.isStale());
-    m_summary->setText(
-        draws == nullptr ? tr("No samples yet: press Sample.")
-        : sample ? tr("χ² %1").arg(QLocale().toString(draws->chi2(browse.position), 'f', 0))
-                 : tr("%1 of %2 samples").arg(size).arg(draws->wanted()));
+    showSummary(sample);
+}
+
+void PosteriorTab::showSummary(bool sample)
+{
+    const Document& document = m_workbench.document();
+    const PosteriorDraws* draws = document.posterior();
+    const int position = document.browse().position;
+    m_lens->show(draws, sample ? position : -1);
+    if (draws == nullptr) {
+        m_summary->setText(tr("No samples yet: press Sample."));
+        return;
+    }
+    m_summary->setText(rhatText(draws->lensSummary()) +
+                       (sample ? tr("χ² %1").arg(QLocale().toString(draws->chi2(position), 'f', 0))
+                               : tr("%1 of %2 samples").arg(draws->size()).arg(draws->wanted())));
 }
 
 void PosteriorTab::step(int by)

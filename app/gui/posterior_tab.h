@@ -13,10 +13,12 @@ namespace anneau {
 
 class Filmstrip;
 class HistogramPlot;
+class LensTable;
 class Workbench;
 
-/// Browses the posterior: which sample or summary the panels show, a filmstrip of all samples, and
-/// the histogram of their chi-square. Fills while samples arrive.
+/// Browses the posterior: which sample or summary the panels show, a filmstrip of all samples,
+/// their lenses where these were sampled too, and the histogram of their chi-square. Fills while
+/// samples arrive.
 class PosteriorTab : public QWidget {
     Q_OBJECT
 
@@ -36,6 +38,7 @@ private:
     void begin();
     void grow();
     void refresh();
+    void showSummary(bool sample);
     void updateHistogram();
 
     Workbench& m_workbench;
@@ -49,6 +52,7 @@ private:
     QLabel* m_stale;
     QToolButton* m_resample;
     Filmstrip* m_film;
+    LensTable* m_lens;
     HistogramPlot* m_histogram;
     QTimer* m_timer;
     bool m_opened = false; ///< The first sample was shown.

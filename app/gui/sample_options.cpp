@@ -5,6 +5,7 @@
 #include "app/gui/workbench.h"
 #include "core/session/sampler_guide.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QMenu>
@@ -97,6 +98,7 @@ SampleOptions::SampleOptions(Workbench& workbench, QWidget* parent)
       m_sampler(new QComboBox),
       m_steps(new QSpinBox),
       m_samples(new QSpinBox),
+      m_joint(new QCheckBox),
       m_device(new QComboBox),
       m_seed(new QSpinBox)
 {
@@ -144,6 +146,12 @@ QWidget* SampleOptions::makeForm()
     m_samples->setAccessibleName(tr("Number of samples"));
     m_samples->setRange(1, 4096);
     m_samples->setValue(SampleSettings().samples);
+    m_joint->setObjectName(QStringLiteral("sample.joint"));
+    m_joint->setText(tr("Sample the lens too"));
+    m_joint->setAccessibleName(m_joint->text());
+    m_joint->setToolTip(tr("Every sample gets its own lens: the parameters that are not locked, "
+                           "the brightness of the source and the noise level vary together with "
+                           "the source. 16 independent runs show whether they agree."));
     m_device->setObjectName(QStringLiteral("sample.device"));
     m_device->setAccessibleName(tr("Device"));
     m_device->addItem(tr("Automatic"), QStringLiteral("auto"));
@@ -161,11 +169,13 @@ QWidget* SampleOptions::makeForm()
     layout->addRow(tr("Sampler"), m_sampler);
     layout->addRow(tr("Steps"), m_steps);
     layout->addRow(tr("Samples"), m_samples);
+    layout->addRow(QString(), m_joint);
     layout->addRow(tr("Device"), m_device);
     layout->addRow(tr("Seed"), m_seed);
     for (QSpinBox* box : {m_steps, m_samples, m_seed}) {
         connect(box, &QSpinBox::valueChanged, this, &SampleOptions::updateText);
     }
+    connect(m_joint, &QCheckBox::toggled, this, &SampleOptions::updateText);
     for (QComboBox* box : {m_sampler, m_device}) {
         connect(box, &QComboBox::currentIndexChanged, this, &SampleOptions::updateText);
     }
@@ -194,6 +204,7 @@ SampleSettings SampleOptions::settings() const
     settings.sampler = m_sampler->currentData().toString().toStdString();
     settings.steps = m_steps->value();
     settings.samples = m_samples->value();
+    settings.joint = m_joint->isChecked();
     settings.device = m_device->currentData().toString().toStdString();
     settings.seed = static_cast<std::uint64_t>(m_seed->value());
     return settings;
@@ -207,6 +218,7 @@ void SampleOptions::setSettings(const SampleSettings& settings)
     m_sampler->setCurrentIndex(row >= 0 ? row : m_sampler->findData(QStringLiteral("default")));
     m_steps->setValue(settings.steps);
     m_samples->setValue(settings.samples);
+    m_joint->setChecked(settings.joint);
     m_device->setCurrentIndex(
         std::max(0, m_device->findData(QString::fromStdString(settings.device))));
     m_seed->setValue(static_cast<int>(settings.seed));
@@ -216,7 +228,9 @@ void SampleOptions::updateText()
 {
     const QString device =
         m_device->currentIndex() <= 0 ? tr("auto") : m_device->currentData().toString().toUpper();
-    QStringList parts{m_sampler->currentData(kShortName).toString()};
+    QStringList parts{m_joint->isChecked() ? tr("Lens and source")
+                                           : m_sampler->currentData(kShortName).toString()};
+    m_sampler->setEnabled(!m_joint->isChecked());
     if (m_steps->value() > 0) {
         parts << tr("%1 steps").arg(m_steps->value());
     }

@@ -5,6 +5,7 @@
 
 #include <QToolButton>
 
+class QCheckBox;
 class QComboBox;
 class QSpinBox;
 
@@ -40,6 +41,7 @@ private:
     QComboBox* m_sampler;
     QSpinBox* m_steps;
     QSpinBox* m_samples;
+    QCheckBox* m_joint;
     QComboBox* m_device;
     QSpinBox* m_seed;
 };

@@ -11,6 +11,7 @@ struct SampleSettings {
     std::string sampler = "default"; ///< A preset (core/session/sampler_guide.h).
     int steps = 0;                   ///< 0: the sampler's own number.
     int samples = 64;
+    bool joint = false; ///< The lens too.
     std::string device = "auto";
     std::uint64_t seed = 1;
 

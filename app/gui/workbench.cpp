@@ -221,7 +221,7 @@ void Workbench::showPosterior(const ObservationFiles& files, const StoredPosteri
     m_posteriorFile = files.image;
     std::vector<PosteriorSample> samples;
     for (const PosteriorFile::Sample& sample : stored.samples) {
-        samples.push_back({sample.index, sample.source, sample.model, sample.chi2});
+        samples.push_back({sample.index, sample.source, sample.model, sample.chi2, sample.lens});
     }
     m_document.openPosterior(
         stored.observation, stored.scene,
@@ -342,9 +342,10 @@ SampleJob Workbench::makeJob(const SampleSettings& settings) const
     job.prior = m_prior;
     if (job.prior.empty()) {
         job.sampler = "gaussian";
-    } else if (job.sampler == "gaussian" || job.sampler == "instant") {
+    } else if (!settings.joint && (job.sampler == "gaussian" || job.sampler == "instant")) {
         job.prior.clear();
     }
+    job.joint.on = settings.joint;
     return job;
 }
 
@@ -381,8 +382,10 @@ void Workbench::testCoverage(const SampleSettings& settings, const CoverageSetti
     if (!m_document.isOpen() || isBusy()) {
         return;
     }
+    SampleSettings sourceAlone = settings; // the lens is held in this test
+    sourceAlone.joint = false;
     CoverageJob order;
-    order.run = makeJob(settings);
+    order.run = makeJob(sourceAlone);
     order.run.samples = coverage.samples;
     order.simulations = coverage.simulations;
     m_document.setCoverage(std::nullopt);

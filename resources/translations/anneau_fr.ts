@@ -781,6 +781,30 @@
         <source>The fit</source>
         <translation>L’ajustement</translation>
     </message>
+    <message>
+        <source>The number of samples and of runs must be 1 or more.</source>
+        <translation>Il faut au moins 1 échantillon et 1 marche.</translation>
+    </message>
+    <message>
+        <source>No parameter of the lens is free: free those that are to be sampled, or sample the source alone.</source>
+        <translation>Aucun paramètre de la lentille n’est libre : libérez ceux à échantillonner, ou échantillonnez la source seule.</translation>
+    </message>
+    <message>
+        <source>Lens and source cannot be sampled together with correlated noise yet; leave the blank sky out.</source>
+        <translation>Lentille et source ne peuvent pas encore être échantillonnées ensemble avec un bruit corrélé ; laissez le ciel vide de côté.</translation>
+    </message>
+    <message>
+        <source>The runs do not agree yet: R-hat of %1 is %2; ask for more samples.</source>
+        <translation>Les marches ne s’accordent pas encore : R-hat de %1 vaut %2 ; demandez plus d’échantillons.</translation>
+    </message>
+    <message>
+        <source>Whether the runs agree is known from two runs of four samples each on; ask for more samples.</source>
+        <translation>L’accord des marches n’est connu qu’à partir de deux marches de quatre échantillons chacune ; demandez plus d’échantillons.</translation>
+    </message>
+    <message>
+        <source>Some lenses see the source grid from pixels that were left out; enlarge the source grid.</source>
+        <translation>Certaines lentilles voient la grille de la source depuis des pixels laissés de côté ; agrandissez la grille de la source.</translation>
+    </message>
 </context>
 <context>
     <name>Display</name>
@@ -1938,6 +1962,14 @@
         <source>A point to drag about in the source panel, and all its images</source>
         <translation>Un point à promener dans le panneau de la source, avec toutes ses images</translation>
     </message>
+    <message>
+        <source>Sample &amp;lens and source</source>
+        <translation>Échantillonner &amp;lentille et source</translation>
+    </message>
+    <message>
+        <source>Draw lenses together with their sources: the spread of both</source>
+        <translation>Tirer les lentilles avec leurs sources : la dispersion des deux</translation>
+    </message>
 </context>
 <context>
     <name>anneau::CommandPalette</name>
@@ -2637,6 +2669,61 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
+    <name>anneau::LensTable</name>
+    <message>
+        <source>source brightness</source>
+        <translation>éclat de la source</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>bruit</translation>
+    </message>
+    <message>
+        <source>Lens of the samples</source>
+        <translation>Lentille des échantillons</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Lentille</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>Échantillon</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Moyenne</translation>
+    </message>
+    <message>
+        <source>Std</source>
+        <translation>Écart type</translation>
+    </message>
+    <message>
+        <source>ESS</source>
+        <translation>ESS</translation>
+    </message>
+    <message>
+        <source>The lens of the sample on view</source>
+        <translation>La lentille de l’échantillon affiché</translation>
+    </message>
+    <message>
+        <source>The mean of the samples</source>
+        <translation>La moyenne des échantillons</translation>
+    </message>
+    <message>
+        <source>Their standard deviation, with the source free</source>
+        <translation>Leur écart type, la source étant libre</translation>
+    </message>
+    <message>
+        <source>Spread of all runs together over that of each: above 1.05 they do not agree yet. Known from four samples of each run on.</source>
+        <translation>Dispersion de toutes les marches ensemble rapportée à celle de chacune : au-dessus de 1,05 elles ne s’accordent pas encore. Connu à partir de quatre échantillons par marche.</translation>
+    </message>
+    <message>
+        <source>How many independent samples these are worth</source>
+        <translation>Le nombre d’échantillons indépendants que ceux-ci valent</translation>
+    </message>
+</context>
+<context>
     <name>anneau::MainWindow</name>
     <message>
         <source>Posterior</source>
@@ -3309,6 +3396,18 @@ Limites : %4</translation>
     <message>
         <source>%1 samples</source>
         <translation>%1 échantillons</translation>
+    </message>
+    <message>
+        <source>Sample the lens too</source>
+        <translation>Échantillonner aussi la lentille</translation>
+    </message>
+    <message>
+        <source>Every sample gets its own lens: the parameters that are not locked, the brightness of the source and the noise level vary together with the source. 16 independent runs show whether they agree.</source>
+        <translation>Chaque échantillon reçoit sa propre lentille : les paramètres non verrouillés, l’éclat de la source et le niveau de bruit varient avec la source. 16 marches indépendantes montrent si elles s’accordent.</translation>
+    </message>
+    <message>
+        <source>Lens and source</source>
+        <translation>Lentille et source</translation>
     </message>
 </context>
 <context>

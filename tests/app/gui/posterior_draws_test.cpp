@@ -58,7 +58,7 @@ private Q_SLOTS:
     void oneSampleHasNoSpread()
     {
         PosteriorDraws draws(Scene(), 4);
-        draws.add({0, noise(4, 1, 2), noise(8, 2, 0), 12.5});
+        draws.add({PosteriorSample{0, noise(4, 1, 2), noise(8, 2, 0), 12.5}});
         QCOMPARE(draws.size(), 1);
         QCOMPARE(draws.chi2(0), 12.5);
         QCOMPARE((*draws.standardDeviation())[3], 0.0F);
@@ -70,7 +70,7 @@ private Q_SLOTS:
     {
         PosteriorDraws draws(Scene(), 8);
         for (std::uint32_t i = 0; i < 8; ++i) {
-            draws.add({static_cast<int>(i), noise(4, i, 5), Image(), 0});
+            draws.add({PosteriorSample{static_cast<int>(i), noise(4, i, 5), Image(), 0}});
         }
         for (std::size_t p = 0; p < 16; ++p) {
             QVERIFY(std::abs((*draws.signalToNoise())[p] -

@@ -6,6 +6,7 @@
 #include "app/gui/image_quad.h"
 #include "app/gui/job_bar.h"
 #include "app/gui/language.h"
+#include "app/gui/lens_table.h"
 #include "app/gui/locations.h"
 #include "app/gui/main_window.h"
 #include "app/gui/point_probe.h"
@@ -467,6 +468,43 @@ private Q_SLOTS:
         for (const QString& text : english) {
             QVERIFY2(again.contains(text), qPrintable(text));
         }
+    }
+
+    /// Each sample of a joint run is shown with its own lens, in the panels and in the table.
+    void theLensOfASampleIsTabled()
+    {
+        const Scene scene = document().scene();
+        auto* table = m_window->findChild<LensTable*>();
+        document().beginPosterior(scene, 4);
+        const Image source(scene.sourceGrid.pixels, scene.sourceGrid.pixels, 1.0F);
+        const Image model = document().frame()->model;
+        std::vector<PosteriorSample> samples;
+        for (int i = 0; i < 4; ++i) {
+            LensDraw lens{i % 2, lensValues(scene), 2.0, 1.0};
+            lens.values[0] += 0.01 * i; // theta_E
+            samples.push_back({i, source, model, 1.0, std::make_shared<const LensDraw>(lens)});
+        }
+        document().addSamples(samples);
+        document().setBrowse({Browse::View::Sample, 2});
+        const double ring = lensValues(scene)[0] + 0.02;
+        QVERIFY(!table->isHidden());
+        QCOMPARE(table->topLevelItemCount(), static_cast<int>(lensValues(scene).size()) + 2);
+        const auto text = [&](LensTable::Column column) {
+            return table->topLevelItem(0)->text(column);
+        };
+        const auto number = [&](LensTable::Column column) {
+            return QLocale().toDouble(text(column));
+        };
+        QVERIFY(std::abs(number(LensTable::Sample) - ring) < 1e-3);
+        QVERIFY(std::abs(number(LensTable::Mean) - (ring - 0.005)) < 1e-3);
+        QVERIFY(std::abs(number(LensTable::Deviation) - 0.0129) < 1e-3);
+        QCOMPARE(text(LensTable::Rhat), QStringLiteral("–")); // two draws of each run only
+        QVERIFY(std::abs(document().shownScene().lensMass[0].values[0] - ring) < 1e-12);
+        document().setBrowse({Browse::View::Mean, 2});
+        QCOMPARE(text(LensTable::Sample), QStringLiteral("–"));
+        document().beginPosterior(scene, 1);
+        document().addSamples({{0, source, model, 1.0}});
+        QVERIFY(table->isHidden());
     }
 
     /// The images are where the lens equation says, and follow both the point and the lens.
