@@ -12,8 +12,12 @@
 #include <QApplication>
 #include <QDirIterator>
 #include <QFile>
+#include <QLibraryInfo>
+#include <QProcess>
 #include <QRegularExpression>
 #include <QSet>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
 
@@ -195,6 +199,40 @@ private Q_SLOTS:
         QVERIFY(messages > 300);
         // As tr() asks for it: lupdate must see the headers (-I .), else the namespace is missing.
         QVERIFY(contexts.contains(QString::fromLatin1(MainWindow::staticMetaObject.className())));
+    }
+
+    /// And no text is filed under a name that is not asked for: what lupdate would add is missing.
+    void frenchHasEveryTextOfTheSources()
+    {
+        const QString lupdate = QStandardPaths::findExecutable(
+            QStringLiteral("lupdate"), {QLibraryInfo::path(QLibraryInfo::BinariesPath)});
+        if (lupdate.isEmpty()) {
+            QSKIP("lupdate is not installed");
+        }
+        const QTemporaryDir folder;
+        const QString updated = folder.filePath(QStringLiteral("anneau_fr.ts"));
+        QVERIFY(QFile::copy(
+            QStringLiteral(ANNEAU_SOURCE_DIR "/resources/translations/anneau_fr.ts"), updated));
+        QProcess process;
+        process.setWorkingDirectory(QStringLiteral(ANNEAU_SOURCE_DIR));
+        process.start(lupdate,
+                      {"-I", ".", "app/gui", "widgets", "-locations", "none", "-ts", updated});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 0);
+        QFile file(updated);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QXmlStreamReader xml(&file);
+        QString source;
+        while (!xml.atEnd()) {
+            xml.readNext();
+            if (xml.isStartElement() && xml.name() == u"source") {
+                source = xml.readElementText();
+            } else if (xml.isStartElement() && xml.name() == u"translation") {
+                QVERIFY2(xml.attributes().value(QStringLiteral("type")) != u"unfinished",
+                         qPrintable(source));
+            }
+        }
+        QVERIFY(!source.isEmpty());
     }
 };
 
