@@ -26,10 +26,16 @@ QString nameOf(const ParameterPosterior& p)
     if (p.key == "noise_scale") {
         return LensTable::tr("noise");
     }
-    const QString symbol = QString::fromStdString(p.symbol);
+    const QString symbol =
+        QString::fromStdString(p.symbol).remove(u'_'); // a cell sets no subscript
     return p.unit == "arcsec" ? symbol + QStringLiteral(" (″)")
            : p.unit == "deg"  ? symbol + QStringLiteral(" (°)")
                               : symbol;
+}
+
+QString numberText(double value, int digits)
+{
+    return QLocale().toString(value, 'f', digits).replace(u'-', QChar(0x2212)); // a minus sign
 }
 
 double valueOf(const LensDraw& draw, std::size_t row)
@@ -74,7 +80,6 @@ void LensTable::show(const PosteriorDraws* draws, int sample)
     if (!sampled) {
         return;
     }
-    const QLocale locale;
     const QString none = QStringLiteral("–");
     const std::vector<ParameterPosterior>& summary = draws->lensSummary();
     const LensDraw* own = sample >= 0 ? draws->lens(sample) : nullptr;
@@ -92,11 +97,11 @@ void LensTable::show(const PosteriorDraws* draws, int sample)
         const int digits = digitsFor(p.sd);
         QTreeWidgetItem* row = topLevelItem(static_cast<int>(i));
         row->setText(Name, nameOf(p));
-        row->setText(Sample, own ? locale.toString(valueOf(*own, i), 'f', digits) : none);
-        row->setText(Mean, locale.toString(p.mean, 'f', digits));
-        row->setText(Deviation, p.sd > 0 ? locale.toString(p.sd, 'f', digits) : none);
-        row->setText(Rhat, p.rhat > 0 ? locale.toString(p.rhat, 'f', 2) : none);
-        row->setText(Ess, p.ess > 0 ? locale.toString(p.ess, 'f', 0) : none);
+        row->setText(Sample, own ? numberText(valueOf(*own, i), digits) : none);
+        row->setText(Mean, numberText(p.mean, digits));
+        row->setText(Deviation, p.sd > 0 ? numberText(p.sd, digits) : none);
+        row->setText(Rhat, p.rhat > 0 ? numberText(p.rhat, 2) : none);
+        row->setText(Ess, p.ess > 0 ? numberText(p.ess, 0) : none);
         QFont font = this->font();
         font.setBold(p.rhat > kAgreed);
         row->setFont(Rhat, font);

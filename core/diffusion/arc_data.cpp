@@ -17,6 +17,7 @@ namespace {
 constexpr double kWidening = 1.0 / 8; ///< Of the grid's side, to each side.
 /// Added to Q's diagonal, relative to its mean: below what the noise lets matter.
 constexpr double kJitter = 1e-9;
+constexpr std::int64_t kRootRows = 256; ///< Of T at once.
 
 ImageFrame frameOf(const LensSystem::Key& key)
 {
@@ -164,7 +165,20 @@ Tensor ArcData::seen(const SourceMatrix<float>& lensing, const Tensor& columns) 
             }
         }
     }
-    return at::mm(m_root, out);
+    return rooted(out);
+}
+
+/// T is upper triangular: block by block of rows, from the diagonal on.
+Tensor ArcData::rooted(const Tensor& emitted) const
+{
+    const Tensor out = at::empty_like(emitted);
+    for (std::int64_t first = 0; first < size(); first += kRootRows) {
+        const std::int64_t rows = std::min(kRootRows, size() - first), rest = size() - first;
+        Tensor part = out.narrow(0, first, rows);
+        at::mm_out(part, m_root.narrow(0, first, rows).narrow(1, first, rest),
+                   emitted.narrow(0, first, rest));
+    }
+    return out;
 }
 
 Tensor ArcData::pulled(const SourceMatrix<float>& lensing, const Tensor& rows) const
@@ -177,15 +191,15 @@ Tensor ArcData::pulled(const SourceMatrix<float>& lensing, const Tensor& rows) c
     return out;
 }
 
-bool ArcData::covers(const std::vector<Component>& lensMass) const
+double ArcData::leftOut(const std::vector<Component>& lensMass) const
 {
     const Mask mask = seeing(lensMass, 0);
+    double seen = 0, missing = 0;
     for (std::size_t i = 0; i < mask.size(); ++i) {
-        if (mask[i] != 0 && m_emitting[i] == 0) {
-            return false;
-        }
+        seen += mask[i] != 0 ? 1 : 0;
+        missing += mask[i] != 0 && m_emitting[i] == 0 ? 1 : 0;
     }
-    return true;
+    return seen > 0 ? missing / seen : 0;
 }
 
 Image ArcData::model(const SourceMatrix<float>& lensing, const Image& source) const

@@ -40,8 +40,9 @@ public:
     Tensor seen(const SourceMatrix<float>& lensing, const Tensor& columns) const;
     /// Its adjoint, source by source. // [B, m] -> [B, n] float
     Tensor pulled(const SourceMatrix<float>& lensing, const Tensor& rows) const;
-    /// Whether all pixels that see the grid through a lens are among the emitting ones.
-    bool covers(const std::vector<Component>& lensMass) const;
+    /// Of the pixels that see the grid through a lens, the share that is not among the emitting
+    /// ones.
+    double leftOut(const std::vector<Component>& lensMass) const;
 
     /// A source through a lens, blurred. // [pixels, pixels] e-/s per arcsec^2 -> e-/s per pixel
     Image model(const SourceMatrix<float>& lensing, const Image& source) const;
@@ -51,6 +52,7 @@ public:
 private:
     Mask seeing(const std::vector<Component>& lensMass, double widening) const;
     Grid<double> scattered(const double* emitted) const;
+    Tensor rooted(const Tensor& emitted) const; // T times [m, q]
     void makeRoot(const std::stop_token& stop);
 
     LensSystem::Key m_key;

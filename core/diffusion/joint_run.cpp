@@ -24,8 +24,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kMovedUp = 1.0; ///< Level of the cycles, in pixel deviations of the prior.
-constexpr int kBurnIn = 20;      ///< The runs start from about the peak.
+constexpr int kBurnIn = 60; ///< At the top, for a new lens; 20 left draws of a run alike.
+constexpr int kMoves = 5;
+constexpr double kLeftOut = 0.01; ///< Share of pixels, at the grid's rim, that may be missing.
 constexpr double kGoodRhat = 1.05;
 
 double secondsSince(Clock::time_point start)
@@ -69,7 +70,7 @@ private:
     std::optional<PosteriorFile> m_file;
     std::string m_writeFault;
     std::vector<LensDraw> m_draws;
-    bool m_covered = true;
+    double m_leftOut = 0; ///< The worst of ArcData::leftOut().
     double m_chi2 = 0;
     SampleSummary m_summary;
 };
@@ -137,8 +138,9 @@ Result<void> JointRun::prepare()
         std::make_unique<const JointSetup>(std::move(problem), *m_prior, m_job.fluxScale, m_stop);
     m_settings.steps = m_job.steps > 0 ? m_job.steps : m_settings.steps;
     m_settings.burnIn = kBurnIn;
+    m_settings.moves = kMoves;
     m_settings.cycles = m_cycles;
-    m_settings.cycleSigma = kMovedUp * std::sqrt(pixelVariance(m_prior->moments()));
+    m_settings.cycleSigma = m_prior->sigmaMax(); // a flux scale forgets itself only at the top
     m_summary.fluxScale = m_setup->fluxScale();
     m_summary.pixels = static_cast<int>(m_setup->data().usedPixels());
     m_summary.device = device->str();
@@ -200,7 +202,7 @@ void JointRun::deliver(int cycle, const JointDraw& draw)
         sample.source = sources[at];
         Scene scene = m_job.scene;
         scene.lensMass = model.lensAt(p);
-        m_covered = m_covered && m_setup->data().covers(scene.lensMass);
+        m_leftOut = std::max(m_leftOut, m_setup->data().leftOut(scene.lensMass));
         sample.model = m_setup->data().model(m_setup->data().lensing(scene.lensMass), sources[at]);
         sample.chi2 = m_setup->data().chi2(sample.model);
         sample.lens = std::make_shared<const LensDraw>(
@@ -228,6 +230,7 @@ void JointRun::deliver(int cycle, const JointDraw& draw)
 
 void JointRun::sample()
 {
+    const BlasThreadsScope blas; // the runs share the threads
     const SplitDenoiser split(*m_prior, threadCount());
     const StoppableDenoiser stoppable(split, m_stop);
     const JointSampler sampler(stoppable, m_setup->model(), m_setup->peak().covariance, m_settings);
@@ -266,7 +269,7 @@ void JointRun::warn()
         m_summary.warnings.emplace_back("Whether the runs agree is known from two runs of four "
                                         "samples each on; ask for more samples.");
     }
-    if (!m_covered) {
+    if (m_leftOut > kLeftOut) {
         m_summary.warnings.emplace_back("Some lenses see the source grid from pixels that were "
                                         "left out; enlarge the source grid.");
     }
@@ -298,6 +301,11 @@ Result<SampleSummary> JointRun::execute()
     if (m_summary.samples > 0) {
         m_summary.secondsPerSample = secondsSince(drawing) / m_summary.samples;
         m_summary.meanChi2 = m_chi2 / m_summary.samples;
+    }
+    for (const ParameterPosterior& p : m_summary.lens) {
+        m_summary.rhat = std::max(m_summary.rhat, p.rhat);
+        m_summary.effectiveDraws =
+            m_summary.effectiveDraws > 0 ? std::min(m_summary.effectiveDraws, p.ess) : p.ess;
     }
     warn();
     if (m_file) {

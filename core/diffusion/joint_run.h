@@ -8,7 +8,8 @@ namespace anneau {
 
 /// A run as SampleJob says with `joint` on: independent runs of a JointSampler, from about the
 /// marginal-Gaussian peak of the lens. Each run gives a draw when it has walked down, and further
-/// ones by walking up part of the way and down again; draw d of run r is sample d * runs + r.
+/// ones by walking down again from the highest level with the lens it has reached; draw d of run r
+/// is sample d * runs + r.
 ///
 /// A cancelled run is not an error: what was finished is kept and the summary says so. A joint run
 /// cannot be resumed. Errors: BadInput when no mass parameter is free, for correlated noise and as

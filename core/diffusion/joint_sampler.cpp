@@ -43,6 +43,9 @@ public:
     /// The parameters given x_t, then D_y given both. // [R, 1, H, W]
     Tensor denoise(const Tensor& x, double sigma);
 
+    /// Makes the next moves burn-in: a new walk down begins.
+    void begin() { m_moves = m_s.m_settings.burnIn; }
+
     const Tensor& parameters() const { return m_p; }
     double acceptance() const { return m_tried > 0 ? m_accepted / m_tried : 0; }
 
@@ -59,7 +62,7 @@ private:
     double m_logScale;                    ///< Of the proposals, at the level of the last move…
     std::map<double, double> m_logScales; ///< …and at every level visited, for the next cycle.
     std::uint32_t m_moveNumber = kMoveNumbers;
-    bool m_started = false;
+    int m_moves = 0; ///< At the next level.
     double m_accepted = 0, m_tried = 0;
 };
 
@@ -111,8 +114,8 @@ Tensor JointSampler::Walk::denoise(const Tensor& x, double sigma)
     const auto evaluated = m_s.m_prior.meanWithVjp(x.to(mean.options()), sigma);
     const std::int64_t runs = x.size(0);
     const Tensor centre = evaluated.first.to(x.options()).reshape({runs, -1});
-    move(centre, sigma, m_started ? m_s.m_settings.moves : m_s.m_settings.burnIn);
-    m_started = true;
+    move(centre, sigma, m_moves);
+    m_moves = m_s.m_settings.moves;
     const auto pull = [&](const Tensor& u) { // J^T A^T u, [R, n]
         const Tensor back = m_places->adjoint(u).to(mean.options()).reshape(x.sizes());
         return evaluated.second(back).to(x.options()).reshape({runs, -1});
@@ -167,6 +170,7 @@ JointDraws JointSampler::run(const Tensor& start, const SampleNoise& noise, cons
             x = x + m_settings.cycleSigma * normals(kCycleNumbers - 1);
         }
         const int steps = static_cast<int>(levels.size()) - 1;
+        walk.begin();
         x = integrator->run(
             x, levels,
             [&](const Tensor& state, double sigma) { return walk.denoise(state, sigma); }, normals,

@@ -16,7 +16,7 @@ struct JointSettings {
     std::string integrator = "dpmpp_2m_sde";
     int steps = 48;     ///< Levels from the prior's highest down.
     int moves = 3;      ///< Metropolis moves of the parameters at each level.
-    int burnIn = 100;   ///< The same at the highest level, before the walk down.
+    int burnIn = 100;   ///< The same at the first level of each walk down.
     int iterations = 2; ///< Conjugate gradients of the source's conditioning.
     /// Further draws of each run: the source is noised again to this level and walked down, the
     /// parameters moving along. 0 cycles: one draw a run.

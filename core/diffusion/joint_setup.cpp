@@ -57,7 +57,7 @@ JointSetup::JointSetup(Problem problem, const Denoiser& prior, double fluxScale,
     problem.scene.lensMass = m_model->lensAt(m_peak.mode);
     const Tensor mode = m_peak.mode;
     const Tensor steps = m_peak.covariance.diagonal().sqrt();
-    if (!m_data->covers(problem.scene.lensMass)) {
+    if (m_data->leftOut(problem.scene.lensMass) > 0) {
         problem.key.lensMass = problem.scene.lensMass;
         m_data = std::make_unique<const ArcData>(problem.key, problem.image, stop);
     }

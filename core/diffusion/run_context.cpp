@@ -6,6 +6,11 @@
 
 #include <new>
 
+extern "C" { // null where LibTorch's library of linear algebra is another
+__attribute__((weak)) void openblas_set_num_threads(int count);
+__attribute__((weak)) int openblas_get_num_threads();
+}
+
 namespace anneau {
 
 Result<at::Device> chooseDevice(const std::string& name)
@@ -64,6 +69,21 @@ OperatorThreadsScope::OperatorThreadsScope() : m_before{at::get_num_threads()}
 OperatorThreadsScope::~OperatorThreadsScope()
 {
     at::set_num_threads(m_before);
+}
+
+BlasThreadsScope::BlasThreadsScope()
+{
+    if (openblas_get_num_threads != nullptr && openblas_set_num_threads != nullptr) {
+        m_before = openblas_get_num_threads();
+        openblas_set_num_threads(1);
+    }
+}
+
+BlasThreadsScope::~BlasThreadsScope()
+{
+    if (m_before > 0) {
+        openblas_set_num_threads(m_before);
+    }
 }
 
 namespace {

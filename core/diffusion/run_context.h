@@ -51,6 +51,20 @@ private:
     int m_before;
 };
 
+/// One thread for each product of OpenBLAS, for a scope in which our own threads call it: its
+/// pthreads build serves one caller at a time and lets the others spin. Nothing where LibTorch
+/// brings another library.
+class BlasThreadsScope {
+public:
+    BlasThreadsScope();
+    ~BlasThreadsScope();
+    BlasThreadsScope(const BlasThreadsScope&) = delete;
+    BlasThreadsScope& operator=(const BlasThreadsScope&) = delete;
+
+private:
+    int m_before = 0;
+};
+
 /// What a run asked of its prior, counted in images.
 struct PriorCalls {
     std::atomic<std::int64_t> evaluations = 0;

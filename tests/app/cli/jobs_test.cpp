@@ -48,6 +48,7 @@ private Q_SLOTS:
     void batchGoesOnPastWhatFails();
 #ifdef ANNEAU_HAS_ENGINE
     void samplesAreKeptContinuedAndDrawn();
+    void lensAndSourceAreSampledTogether();
     void interruptedSamplingExits130();
     void coverageNeedsAPriorToDrawTruthsFrom();
 #endif
@@ -224,6 +225,47 @@ void JobsTest::samplesAreKeptContinuedAndDrawn()
     QVERIFY2(curve.status == 0, qPrintable(curve.err));
     QVERIFY(curve.json()["simulations"].get<int>() >= 100);
     QVERIFY(QFile(path("curve.png")).size() > 20000);
+}
+
+/// On an image simulated with an Einstein radius of 1: the samples' lens holds it.
+void JobsTest::lensAndSourceAreSampledTogether()
+{
+    QStringList simulation = simulate("small.fits", "3");
+    simulation[5] = "36"; // pixels
+    simulation[7] = "0.08";
+    simulation[9] = "0.006";
+    QCOMPARE(runProgram(simulation).status, 0);
+    const QStringList sample{"sample",
+                             path("small.fits"),
+                             "--model",
+                             path("model.json"),
+                             "--prior",
+                             "gaussian",
+                             "--joint",
+                             "--runs",
+                             "2",
+                             "-n",
+                             "8",
+                             "--steps",
+                             "4",
+                             "-o",
+                             path("joint.fits"),
+                             "--json"};
+    const Finished done = runProgram(sample);
+    QVERIFY2(done.status == 0, qPrintable(done.err));
+    const auto json = done.json();
+    QCOMPARE(json["samples"].get<int>(), 8);
+    const auto& ring = json["lens"][0];
+    QCOMPARE(ring["parameter"].get<std::string>(), std::string("theta_E"));
+    const double mean = ring["mean"].get<double>(), sd = ring["sd"].get<double>();
+    const double rhat = ring["r_hat"].get<double>();
+    QVERIFY2(sd > 0 && sd < 0.05 && std::abs(mean - 1) < 5 * sd,
+             qPrintable(QString("%1 +- %2").arg(mean).arg(sd)));
+    QVERIFY2(rhat > 0.8 && rhat < 3, qPrintable(QString::number(rhat)));
+    QVERIFY(std::abs(json["lens"].back()["mean"].get<double>() - 1) < 0.1); // the noise scale
+    QCOMPARE(runProgram(sample + QStringList{"--resume"}).status, 2);
+    const Finished page = runProgram({"report", path("joint.fits"), "-o", path("joint.png")});
+    QVERIFY2(page.status == 0, qPrintable(page.err));
 }
 
 void JobsTest::interruptedSamplingExits130()
