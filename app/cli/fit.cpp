@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "core/inference/fit_json.h"
+#include "core/inference/fit_models.h"
 #include "core/io/durable_file.h"
 #include "core/model/scene_json.h"
 
@@ -13,6 +14,19 @@
 #include <cstdio>
 
 namespace anneau::cli {
+namespace {
+
+std::vector<std::string> massNames()
+{
+    std::vector<std::string> names;
+    for (const MassModel* model : fitMassModels()) {
+        names.emplace_back(model->key());
+    }
+    return names;
+}
+
+} // namespace
+
 std::vector<Option> fitOptions()
 {
     return {
@@ -28,6 +42,23 @@ std::vector<Option> fitOptions()
          .help = "Sérsic components of the lens' light; default 3.",
          .lower = 0,
          .upper = 5},
+        {.name = "--mass",
+         .value = "MODEL",
+         .help = "Mass model of the lens galaxy: " + fitMassNames() + "; default PEMD.",
+         .choices = massNames()},
+        {.name = "--galaxies",
+         .kind = Option::Kind::Integer,
+         .value = "N",
+         .help = "Lens galaxies at most: companions near the arcs get light and mass (SIE) of "
+                 "their own; default 8.",
+         .lower = 1,
+         .upper = 20},
+        {.name = "--quasars",
+         .value = "HOW",
+         .help =
+             "Images of a lensed quasar: mask, model (as copies of the PSF) or none (do not look "
+             "for them); by default they are masked where at least three are found.",
+         .choices = {"mask", "model", "none"}},
         {.name = "--no-shear", .kind = Option::Kind::Switch, .help = "Fit without external shear."},
         {.name = "--source-pixels",
          .kind = Option::Kind::Integer,
@@ -52,6 +83,14 @@ Result<FitOptions> makeFitOptions(const Arguments& arguments)
     options.starts = static_cast<int>(arguments.integer("--starts", options.starts));
     options.lightComponents =
         static_cast<int>(arguments.integer("--light", options.lightComponents));
+    options.mass = arguments.has("--mass") ? arguments.text("--mass") : options.mass;
+    if (arguments.has("--quasars")) {
+        const std::string how = arguments.text("--quasars");
+        options.quasars = how == "mask"    ? FitOptions::Quasars::Masked
+                          : how == "model" ? FitOptions::Quasars::Modelled
+                                           : FitOptions::Quasars::Ignore;
+    }
+    options.galaxies = static_cast<int>(arguments.integer("--galaxies", options.galaxies));
     options.fitShear = !arguments.has("--no-shear");
     options.sourcePixels =
         static_cast<int>(arguments.integer("--source-pixels", options.sourcePixels));
@@ -67,8 +106,8 @@ Usage usage()
     return {
         .command = "fit",
         .summary = "find the lens in an image and fit it",
-        .text = "Finds the lens galaxy, its light and the arcs, then fits an elliptical power law "
-                "with external shear, the "
+        .text = "Finds the lens galaxy, its companions, their light and the arcs, then fits an "
+                "elliptical power law, or another model, with external shear, the "
                 "background source solved for on a grid of pixels. Needs no starting values. The "
                 "model file holds every "
                 "parameter under its COOLEST name (arcsec; degrees counter-clockwise from up) with "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inference/arc_finder.h"
 
+#include "core/inference/light_segments.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -12,9 +14,8 @@
 namespace anneau {
 namespace {
 
-constexpr double kSeed = 5;   ///< An arc has a pixel of at least this signal to noise,
-constexpr double kGrow = 2.5; ///< and goes on as far as this.
 constexpr int kSectors = 24;
+constexpr double kCompanionCore = 0.4; ///< arcsec: companions have one profile only.
 constexpr double kLensPull = 0.5; ///< arcsec: how far from the middle a lens may be at no cost.
 
 std::vector<double> gaussianTaps(double sigma)
@@ -50,14 +51,15 @@ Grid<double> filtered(const Grid<double>& in, const std::vector<double>& taps)
     return out;
 }
 
-/// Connected groups (eight neighbours) of pixels above kGrow that hold one above kSeed.
+/// Connected groups (eight neighbours) of pixels above kSegmentGrow that hold one above
+/// kSegmentSeed.
 std::vector<std::vector<std::size_t>> significantGroups(const Grid<double>& signal)
 {
     std::vector<std::vector<std::size_t>> groups;
     Mask seen(signal.rows(), signal.cols());
     const auto width = static_cast<std::size_t>(signal.cols());
     for (std::size_t start = 0; start < signal.size(); ++start) {
-        if (seen[start] != 0 || signal[start] < kSeed) {
+        if (seen[start] != 0 || signal[start] < kSegmentSeed) {
             continue;
         }
         std::vector<std::size_t> group{start};
@@ -69,7 +71,7 @@ std::vector<std::vector<std::size_t>> significantGroups(const Grid<double>& sign
                 for (int c = std::max(col - 1, 0); c <= std::min(col + 1, signal.cols() - 1); ++c) {
                     const std::size_t i =
                         static_cast<std::size_t>(r) * width + static_cast<std::size_t>(c);
-                    if (seen[i] == 0 && signal[i] > kGrow) {
+                    if (seen[i] == 0 && signal[i] > kSegmentGrow) {
                         seen[i] = 1;
                         group.push_back(i);
                     }
@@ -79,6 +81,16 @@ std::vector<std::vector<std::size_t>> significantGroups(const Grid<double>& sign
         groups.push_back(std::move(group));
     }
     return groups;
+}
+
+std::vector<std::vector<std::size_t>>
+significantClumps(const FitData& data, const Grid<double>& residual, const Grid<double>& signal)
+{
+    std::vector<std::vector<std::size_t>> clumps;
+    for (LightSegment& segment : lightSegments(data, residual, signal)) {
+        clumps.push_back(std::move(segment.pixels));
+    }
+    return clumps;
 }
 
 struct Polar {
@@ -95,33 +107,39 @@ Polar polar(const FitData& data, std::size_t i, double x, double y)
 }
 
 /// The radius at which significant light is brightest and goes farthest round: over annuli, the sum
-/// over sectors of the root of the flux, so that one bright neighbour does not win over a ring.
-double ringRadius(const FitData& data, const Grid<double>& residual,
-                  const std::vector<std::size_t>& pixels, double x, double y)
+/// over sectors of the root of the flux. Or (Clumps), as a neighbour may be much brighter than a
+/// ring, of the logarithm of their greatest signal.
+double ringRadius(const FitData& data, const Grid<double>& residual, const Grid<double>& signal,
+                  const std::vector<std::size_t>& pixels, Place lens, ArcParts parts)
 {
     double farthest = 0;
     std::vector<Polar> places;
     for (const std::size_t i : pixels) {
-        places.push_back(polar(data, i, x, y));
+        places.push_back(polar(data, i, lens.x, lens.y));
         farthest = std::max(farthest, places.back().radius);
     }
+    const bool clumps = parts == ArcParts::Clumps;
     double best = 0;
     double bestScore = 0;
     for (double radius = 0.25; radius < farthest; radius += 0.5 * data.frame.pixelScale) {
         const double width = std::max(0.12 * radius, 1.5 * data.frame.pixelScale);
-        std::array<double, kSectors> flux{};
+        std::array<double, kSectors> sectors{};
         for (std::size_t k = 0; k < pixels.size(); ++k) {
             const double away = (places[k].radius - radius) / width;
             if (std::abs(away) < 2.5) {
-                flux[static_cast<std::size_t>(places[k].sector)] +=
-                    std::max(residual[pixels[k]], 0.0) * std::exp(-0.5 * away * away);
+                double& sector = sectors[static_cast<std::size_t>(places[k].sector)];
+                const double near = std::exp(-0.5 * away * away);
+                sector = clumps ? std::max(sector, signal[pixels[k]] * near)
+                                : sector + std::max(residual[pixels[k]], 0.0) * near;
             }
         }
         double score = 0;
-        for (const double f : flux) {
-            score += std::sqrt(f);
+        for (const double sector : sectors) {
+            score +=
+                clumps ? std::log1p(std::max(sector - kSegmentSeed, 0.0) / 2) : std::sqrt(sector);
         }
-        score /= std::sqrt(radius); // A sector is longer farther out.
+        const double length = std::sqrt(radius); // A sector is longer farther out.
+        score /= clumps ? std::sqrt(length) : length;
         if (score > bestScore) {
             bestScore = score;
             best = radius;
@@ -217,28 +235,40 @@ std::optional<PixelPosition> findLensCentre(const Observation& observation)
     return best;
 }
 
-Arcs findArcs(const FitData& data, const Grid<double>& light, double x, double y, double core)
+Grid<double> arcSignal(const FitData& data, const Grid<double>& residual)
 {
+    return smoothedSignal(residual, data.weight,
+                          std::clamp(0.08 / data.frame.pixelScale, 1.0, 3.0));
+}
+
+Arcs findArcs(const FitData& data, const Grid<double>& light, std::span<const Place> galaxies,
+              double core, ArcParts parts)
+{
+    expects(!galaxies.empty(), "findArcs: no lens");
+    const auto [x, y] = galaxies.front();
     Grid<double> residual(data.frame.rows, data.frame.cols);
     for (std::size_t i = 0; i < residual.size(); ++i) {
         residual[i] = data.weight[i] > 0 ? data.data[i] - light[i] : 0;
     }
-    Grid<double> signal =
-        smoothedSignal(residual, data.weight, std::clamp(0.08 / data.frame.pixelScale, 1.0, 3.0));
-    for (std::size_t i = 0; i < signal.size(); ++i) {
-        if (polar(data, i, x, y).radius < core) {
-            signal[i] = 0;
+    Grid<double> signal = arcSignal(data, residual);
+    for (std::size_t g = 0; g < galaxies.size(); ++g) {
+        const double hidden = g == 0 ? core : std::max(core, kCompanionCore);
+        for (std::size_t i = 0; i < signal.size(); ++i) {
+            if (polar(data, i, galaxies[g].x, galaxies[g].y).radius < hidden) {
+                signal[i] = 0;
+            }
         }
     }
     Arcs result;
     result.arcs = Mask(data.frame.rows, data.frame.cols);
     result.strangers = result.arcs;
-    const auto groups = significantGroups(signal);
+    const auto groups = parts == ArcParts::Clumps ? significantClumps(data, residual, signal)
+                                                  : significantGroups(signal);
     std::vector<std::size_t> all;
     for (const auto& group : groups) {
         all.insert(all.end(), group.begin(), group.end());
     }
-    result.radius = ringRadius(data, residual, all, x, y);
+    result.radius = ringRadius(data, residual, signal, all, {x, y}, parts);
     std::vector<double> radii;
     for (const auto& group : groups) {
         double weight = 0;

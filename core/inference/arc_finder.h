@@ -6,6 +6,7 @@
 #include "core/model/observation.h"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace anneau {
@@ -36,8 +37,25 @@ struct Arcs {
     bool found = false;
 };
 
-/// Looks for arcs around (x, y) arcsec. Light closer than `core` arcsec is left aside.
-Arcs findArcs(const FitData& data, const Grid<double>& light, double x, double y, double core);
+/// smoothedSignal() over about the core of a sharp PSF.
+Grid<double> arcSignal(const FitData& data, const Grid<double>& residual);
+
+/// A place in the frame of some data, arcsec.
+struct Place {
+    double x = 0;
+    double y = 0;
+};
+
+/// What light is told to be an arc or a neighbour by as a whole.
+enum class ArcParts {
+    Groups, ///< Connected pixels: right for most lenses.
+    Clumps  ///< Those cut apart (core/inference/light_segments.h): where galaxies touch the arcs.
+};
+
+/// Looks for arcs around the first of some galaxies. Light closer than `core` arcsec to any of them
+/// is left aside.
+Arcs findArcs(const FitData& data, const Grid<double>& light, std::span<const Place> galaxies,
+              double core, ArcParts parts);
 
 /// The pixels in which a model of the arcs is brighter than the noise, and those beside them.
 Mask brightArcs(const FitData& data, const Grid<double>& model);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/inference/fit.h"
-
 #include "core/forward/scene_frame.h"
 #include "core/inference/arc_finder.h"
+#include "core/inference/companions.h"
 #include "core/inference/fit_arcs.h"
+#include "core/inference/fit_as_given.h"
 #include "core/inference/fit_data.h"
 #include "core/inference/fit_errors.h"
+#include "core/inference/fit_models.h"
 #include "core/inference/fit_report.h"
 #include "core/inference/lens_light_fit.h"
 #include "core/inference/lens_search.h"
 #include "core/inference/pixel_fit.h"
 #include "core/inference/source_view.h"
-#include "core/lens/lens_of.h"
 
 #include <algorithm>
 #include <chrono>
@@ -26,9 +26,11 @@ namespace {
 
 using Part = ParameterMap::Part;
 
-constexpr int kQuickSource = 20;  ///< Source pixels a side while many lenses are compared,
-constexpr int kCoarseSource = 28; ///< while the best few are improved,
-constexpr int kFineSource = 40;   ///< and for the result.
+/// Of the detail asked for, per cent: while many lenses are compared, while the best few are
+/// improved, and for the result.
+constexpr int kQuickSource = 50;
+constexpr int kCoarseSource = 70;
+constexpr int kFineSource = 100;
 constexpr std::size_t kRivals = 5;
 constexpr std::size_t kFinalists = 3;
 constexpr int kRounds = 5;          ///< Of grid, source prior and lens in turn, at most.
@@ -55,10 +57,11 @@ struct Weighted {
 /// The steps of one fit, in order, with what they hand on.
 class LensFit {
 public:
-    LensFit(const Observation& observation, const FitOptions& options, const FitEvents& events,
-            std::stop_token stop)
+    LensFit(const Observation& observation, const FitOptions& options, FitGalaxies galaxies,
+            const FitEvents& events, std::stop_token stop)
         : m_observation{observation},
           m_options{options},
+          m_galaxies{galaxies},
           m_events{events},
           m_stop{std::move(stop)}
     {
@@ -83,9 +86,12 @@ private:
     void show(const Scene& scene, const FitData& data) const;
     void report(const std::string& stage, double percent) const;
     bool stopped() const { return m_stop.stop_requested(); }
+    /// Source pixels a side.
+    int side(int percent) const { return std::max(m_options.detail * percent / 100, 4); }
 
     const Observation& m_observation;
     const FitOptions& m_options;
+    FitGalaxies m_galaxies;
     const FitEvents& m_events;
     std::stop_token m_stop;
     NoiseSpec m_noise;
@@ -112,9 +118,10 @@ tl::unexpected<Error> notInverted()
 double radiusOf(const Scene& scene)
 {
     const ParameterMap map(scene, {.mass = true});
-    return scene.lensMass.empty() || map.find(ParameterMap::Part::Mass, 0, "theta_E") == map.size()
+    const std::string_view key = scene.lensMass.empty() ? "" : ringKey(scene.lensMass.front().type);
+    return map.find(ParameterMap::Part::Mass, 0, key) == map.size()
                ? 1
-               : parameterOf(ParameterMap::Part::Mass, scene.lensMass.front(), "theta_E");
+               : parameterOf(ParameterMap::Part::Mass, scene.lensMass.front(), key);
 }
 
 /// A scene keeps only what the light fit gives it.
@@ -158,7 +165,10 @@ std::vector<PixelFitState> LensFit::starts()
         states.push_back(std::move(state));
         return states;
     }
+    Scene base = m_view.light;
+    addCompanionMasses(base, m_view.arcs.radius);
     LensSearch search;
+    search.mass = m_options.mass;
     search.starts = m_options.starts;
     search.seed = m_options.seed;
     search.x = m_view.setting.x;
@@ -172,8 +182,8 @@ std::vector<PixelFitState> LensFit::starts()
             show(best.scene, data);
         }
     };
-    for (LensCandidate& candidate : searchLens(data, m_given->light.image(m_view.light),
-                                               m_view.arcs, m_view.light, search, m_stop)) {
+    const Grid<double> light = m_given->light.image(m_view.light);
+    for (LensCandidate& candidate : searchLens(data, light, m_view.arcs, base, search, m_stop)) {
         PixelFitState state;
         state.scene = std::move(candidate.scene);
         state.scene.sourceLight.clear();
@@ -185,8 +195,7 @@ std::vector<PixelFitState> LensFit::starts()
             states.push_back(std::move(state));
         }
     }
-    for (Scene& scene :
-         drawnLenses(data, m_given->light.image(m_view.light), m_view.arcs, m_view.light, search)) {
+    for (Scene& scene : drawnLenses(data, light, m_view.arcs, base, search)) {
         PixelFitState state;
         state.scene = std::move(scene);
         states.push_back(std::move(state));
@@ -207,7 +216,7 @@ std::vector<PixelFitState> LensFit::finalists()
     for (std::size_t i = 0; i < states.size() && !stopped(); ++i) {
         report("comparing lenses",
                35 + 10.0 * static_cast<double>(i) / static_cast<double>(states.size()));
-        fit.prepare(states[i], kQuickSource);
+        fit.prepare(states[i], side(kQuickSource));
         fit.climb(states[i], false, 5, {});
     }
     std::stable_sort(
@@ -226,7 +235,7 @@ PixelFitState LensFit::bestCandidate()
         report("comparing lenses",
                45 + 12.0 * static_cast<double>(i) / static_cast<double>(states.size()));
         for (const int iterations : {6, 8}) {
-            fit.prepare(states[i], kCoarseSource);
+            fit.prepare(states[i], side(kCoarseSource));
             fit.climb(states[i], false, iterations, [&](const Scene& scene) {
                 if (i == 0) {
                     show(scene, m_view.data);
@@ -255,13 +264,14 @@ PixelFitState LensFit::bestCandidate()
 void LensFit::refitLight(PixelFitState& state)
 {
     PixelFit& fit = m_given->fit;
-    fit.prepare(state, kCoarseSource);
+    fit.prepare(state, side(kCoarseSource));
     const Grid<double> arcs = fit.invert(state, false).image;
     if (stopped()) {
         return;
     }
     m_given->light.fit(state.scene, m_view.data.weight, arcs, m_view.setting, 15, m_stop);
     LensLightFit::prune(state.scene);
+    followLight(state.scene);
 }
 
 /// The data with less weight where the lens light does not fit and no arc is: its centre, mostly.
@@ -297,6 +307,7 @@ void LensFit::refine(PixelFitState& state)
     fit.prepareAs(state);
     fit.climb(state, true, 12, [&](const Scene& scene) { show(scene, m_view.data); });
     climbUntilSettled(fit, state);
+    followLight(state.scene);
 }
 
 /// Grid, source prior and lens in turn, until a round leaves the lens where it is.
@@ -307,7 +318,8 @@ void LensFit::climbUntilSettled(PixelFit& fit, PixelFitState& state)
     for (int round = 0; round < kRounds && !stopped(); ++round) {
         const std::vector<double> before = map.read(state.scene);
         LensLightFit::prune(state.scene);
-        fit.prepare(state, kFineSource);
+        followLight(state.scene);
+        fit.prepare(state, side(kFineSource));
         fit.climb(state, true, 10, [&](const Scene& scene) {
             percent = std::min(percent + 1, 90.0);
             report("fitting lens and source", percent);
@@ -375,6 +387,7 @@ Result<FitResult> LensFit::result(PixelFitState& state)
     }
     summary.shownGrid = shown.scene.sourceGrid;
     FitResult result = fitReport(m_observation, summary);
+    result.arcRadius = m_view.arcs.radius;
     result.scene.noise = m_noise;
     result.scene.zLens = m_observation.zLens;
     result.scene.zSource = m_observation.zSource;
@@ -397,6 +410,9 @@ Result<FitResult> LensFit::run()
     if (stopped()) {
         return cancelled();
     }
+    if (m_galaxies == FitGalaxies::WithCompanions && companionPlaces(m_view.light).empty()) {
+        return fail(Error::Kind::Failed, "The lens galaxy has no companions.");
+    }
     m_given.emplace(m_view.data, m_view, m_stop);
     PixelFitState state = bestCandidate();
     if (stopped()) {
@@ -418,18 +434,14 @@ Result<FitResult> LensFit::run()
 
 } // namespace
 
-Result<FitResult> fitLens(const Observation& observation, const FitOptions& options,
-                          const FitEvents& events, std::stop_token stop)
+Result<FitResult> fitAsGiven(const Observation& observation, const FitOptions& options,
+                             FitGalaxies galaxies, const FitEvents& events, std::stop_token stop)
 {
-    expects(observation.rows() > 0 && observation.sigma.sameShape(observation.data) &&
-                observation.mask.sameShape(observation.data),
-            "fitLens: incomplete observation");
-    if (options.start) {
-        if (auto plane = requireOnePlane(*options.start, "The fit"); !plane) {
-            return failWith(plane);
-        }
+    FitOptions own = options;
+    if (galaxies == FitGalaxies::One) {
+        own.galaxies = 1;
     }
-    return LensFit(observation, options, events, std::move(stop)).run();
+    return LensFit(observation, own, galaxies, events, std::move(stop)).run();
 }
 
 } // namespace anneau

@@ -2,11 +2,15 @@
 #include "core/inference/fit_arcs.h"
 
 #include "core/forward/scene_frame.h"
+#include "core/inference/companions.h"
 #include "core/inference/lens_light_fit.h"
+#include "core/inference/light_segments.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdio>
 
 namespace anneau {
 namespace {
@@ -16,6 +20,7 @@ using Part = ParameterMap::Part;
 constexpr int kRegion = 128;        ///< Pixels a side that a fit looks at, at most,
 constexpr int kLargestRegion = 224; ///< unless the arcs need more.
 constexpr double kSearched = 3.2;   ///< arcsec around the lens in which arcs are looked for.
+constexpr double kWorth = 25;       ///< What freedom of the light must gain, in half the chi^2.
 constexpr int kSkyRegion = 512;     ///< The sky is measured at the edge of this many pixels.
 
 /// A scene keeps only what the light fit gives it.
@@ -40,9 +45,11 @@ public:
           m_stop{stop}
     {}
 
+    /// Falls back on clumps where connected light has no ring.
     Result<LensView> run();
 
 private:
+    Result<LensView> runOnce();
     Result<void> findRegion();
     void measureSky(int row, int col);
     void checkPsf();
@@ -51,6 +58,12 @@ private:
     void setRegion(double x, double y, double halfSide, double least);
     void lightRounds(int rounds);
     void trySplit(const LensLightFit& fit);
+    void tryEnvelope(const LensLightFit& fit);
+    void addCompanions(const LensLightFit& fit);
+    void dropFarCompanions();
+    void findArcsAround(const LensLightFit& fit);
+    std::vector<Place> galaxies() const;
+    double core() const;
     Grid<double> lightWeight() const;
 
     const Observation& m_observation;
@@ -60,6 +73,7 @@ private:
     const std::function<void(const Scene&, const FitData&)>& m_show;
     const std::stop_token& m_stop;
     LensView m_view;
+    ArcParts m_parts = ArcParts::Groups; ///< Clumps from the first companion on.
 };
 
 /// Makes a square around (x, y) of the observation's frame the fit's data: kRegion pixels at most,
@@ -155,8 +169,10 @@ Grid<double> LensViewer::lightWeight() const
 /// One more component, if it is worth its seven parameters.
 void LensViewer::trySplit(const LensLightFit& fit)
 {
-    constexpr double kWorth = 25; ///< In half the chi^2.
-    if (static_cast<int>(m_view.light.lensLight.size()) >= m_options.lightComponents) {
+    const std::size_t profiles = LensLightFit::mainProfiles(m_view.light);
+    const std::vector<bool>& fixed = m_view.light.lensLight[profiles - 1].fixed;
+    if (static_cast<int>(profiles) >= m_options.lightComponents ||
+        std::ranges::find(fixed, true) != fixed.end()) {
         return;
     }
     const Grid<double> weight = lightWeight();
@@ -169,21 +185,117 @@ void LensViewer::trySplit(const LensLightFit& fit)
     }
 }
 
+/// A close pair's envelope has a centre of its own, if that is worth it.
+void LensViewer::tryEnvelope(const LensLightFit& fit)
+{
+    Scene shifted = m_view.light;
+    if (!centreEnvelope(shifted)) {
+        return;
+    }
+    const Grid<double> weight = lightWeight();
+    const double before = fit.fit(m_view.light, weight, {}, m_view.setting, 3, m_stop);
+    if (fit.fit(shifted, weight, {}, m_view.setting, 15, m_stop) < before - kWorth) {
+        m_view.light = std::move(shifted);
+    }
+}
+
+/// The main galaxy's centre, then its companions'.
+std::vector<Place> LensViewer::galaxies() const
+{
+    const Component& first = m_view.light.lensLight.front();
+    std::vector<Place> places{
+        {parameterOf(Part::Light, first, "center_x"), parameterOf(Part::Light, first, "center_y")}};
+    for (const Place& place : companionPlaces(m_view.light)) {
+        places.push_back(place);
+    }
+    return places;
+}
+
+/// Radius around a galaxy's centre where its light hides arcs, arcsec.
+double LensViewer::core() const
+{
+    return std::max(0.25, 2.5 * m_view.data.frame.pixelScale);
+}
+
+/// Bright round neighbours get a profile each, one after the other: what one leaves is the next.
+void LensViewer::addCompanions(const LensLightFit& fit)
+{
+    if (m_options.start && !m_options.start->lensLight.empty()) {
+        return;
+    }
+    while (static_cast<int>(companionPlaces(m_view.light).size()) + 1 < m_options.galaxies &&
+           !m_stop.stop_requested()) {
+        const std::vector<Place> known = galaxies();
+        Grid<double> residual = m_view.data.data;
+        const Grid<double> light = fit.image(m_view.light);
+        for (std::size_t i = 0; i < residual.size(); ++i) {
+            residual[i] = m_view.data.weight[i] > 0 ? residual[i] - light[i] : 0;
+        }
+        std::vector<LightSegment> segments =
+            lightSegments(m_view.data, residual, arcSignal(m_view.data, residual));
+        std::erase_if(segments, [&](const LightSegment& segment) {
+            const double away =
+                std::hypot(segment.peakX - m_view.setting.x, segment.peakY - m_view.setting.y);
+            if (m_view.setting.radius > 0 && away > kCompanionReach * m_view.setting.radius) {
+                return true;
+            }
+            return std::ranges::any_of(known, [&](const Place& place) {
+                return std::hypot(segment.peakX - place.x, segment.peakY - place.y) < 1.5 * core();
+            });
+        });
+        const auto found =
+            findCompanion(m_view.data, residual, segments, known.front().x, known.front().y);
+        if (!found) {
+            return;
+        }
+        addCompanionLight(m_view.light, *found);
+        m_parts = ArcParts::Clumps;
+        for (const std::size_t i : found->pixels) {
+            if (!m_view.arcs.arcs.empty()) {
+                m_view.arcs.arcs[i] = m_view.arcs.strangers[i] = 0;
+            }
+        }
+        fit.fit(m_view.light, lightWeight(), {}, m_view.setting, 15, m_stop);
+    }
+}
+
+/// What ended outside of the data or far from the arcs is a neighbour like others.
+void LensViewer::dropFarCompanions()
+{
+    const FitData& data = m_view.data;
+    std::erase_if(m_view.light.lensLight, [&](const Component& light) {
+        const bool inside = std::abs(parameterOf(Part::Light, light, "center_x")) <
+                                -data.xOf(0) + 0.5 * data.frame.pixelScale &&
+                            std::abs(parameterOf(Part::Light, light, "center_y")) <
+                                -data.yOf(0) + 0.5 * data.frame.pixelScale;
+        const double away =
+            std::hypot(parameterOf(Part::Light, light, "center_x") - m_view.setting.x,
+                       parameterOf(Part::Light, light, "center_y") - m_view.setting.y);
+        return isCompanion(light) && (!inside || away > kCompanionReach * m_view.setting.radius);
+    });
+}
+
+void LensViewer::findArcsAround(const LensLightFit& fit)
+{
+    const std::vector<Place> places = galaxies();
+    m_view.setting.x = places.front().x;
+    m_view.setting.y = places.front().y;
+    m_view.arcs = findArcs(m_view.data, fit.image(m_view.light), places, core(), m_parts);
+    m_view.setting.radius = m_view.arcs.found ? m_view.arcs.radius : 0;
+}
+
 /// Light and arcs in turn: each round the arcs found under the last light are left out of the next.
 void LensViewer::lightRounds(int rounds)
 {
     const LensLightFit fit(m_view.data);
-    const double core = std::max(0.25, 2.5 * m_view.data.frame.pixelScale);
     for (int round = 0; round < rounds && !m_stop.stop_requested(); ++round) {
         fit.fit(m_view.light, lightWeight(), {}, m_view.setting, 15, m_stop);
+        addCompanions(fit);
         if (round > 0) {
             trySplit(fit);
+            tryEnvelope(fit);
         }
-        m_view.setting.x = parameterOf(Part::Light, m_view.light.lensLight.front(), "center_x");
-        m_view.setting.y = parameterOf(Part::Light, m_view.light.lensLight.front(), "center_y");
-        m_view.arcs = findArcs(m_view.data, fit.image(m_view.light), m_view.setting.x,
-                               m_view.setting.y, core);
-        m_view.setting.radius = m_view.arcs.found ? m_view.arcs.radius : 0;
+        findArcsAround(fit);
         m_show(m_view.light, m_view.data);
     }
 }
@@ -221,6 +333,7 @@ void LensViewer::cutToArcs()
     const Scene light = sceneInFrame(m_view.light, -m_view.data.shiftX, -m_view.data.shiftY);
     setRegion(x, y, half, 1.25 * m_view.arcs.outer + 10 * m_view.data.frame.pixelScale);
     m_view.light = sceneInFrame(light, m_view.data.shiftX, m_view.data.shiftY);
+    dropFarCompanions();
     m_view.arcs = {};
     m_report("fitting the lens light", 10);
     lightRounds(2);
@@ -234,6 +347,16 @@ void LensViewer::cutToArcs()
             ++lost;
         }
     }
+    dropFarCompanions();
+    for (const Place& place : companionPlaces(m_view.light)) {
+        std::array<char, 160> text{};
+        std::snprintf(
+            text.data(), text.size(),
+            "The galaxy at (%.2f, %.2f) arcsec was given light and mass of its own: if it "
+            "is an image of the source, fit with one galaxy.",
+            place.x + m_view.data.shiftX, place.y + m_view.data.shiftY);
+        m_view.warnings.emplace_back(text.data());
+    }
     if (lost > 0) {
         m_view.warnings.push_back(std::to_string(lost) +
                                   " pixels of neighbouring objects were left out of the fit.");
@@ -241,6 +364,17 @@ void LensViewer::cutToArcs()
 }
 
 Result<LensView> LensViewer::run()
+{
+    Result<LensView> view = runOnce();
+    if (view || view.error().kind != Error::Kind::Failed || m_parts == ArcParts::Clumps) {
+        return view;
+    }
+    m_parts = ArcParts::Clumps;
+    m_view = {};
+    return runOnce();
+}
+
+Result<LensView> LensViewer::runOnce()
 {
     if (auto found = findRegion(); !found) {
         return failWith(found);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/inference/fit_models.h"
 #include "core/inference/fit_report.h"
 #include "core/inference/source_view.h"
 
@@ -124,8 +125,8 @@ void checkLens(const FitSummary& summary, std::vector<std::string>& warnings)
     const Scene& scene = summary.state.scene;
     const Component& lens = scene.lensMass.front();
     const ParameterMap map(scene, {.mass = true});
-    if (map.find(Part::Mass, 0, "theta_E") < map.size()) {
-        const double radius = parameterOf(Part::Mass, lens, "theta_E");
+    if (const auto key = ringKey(lens.type); map.find(Part::Mass, 0, key) < map.size()) {
+        const double radius = parameterOf(Part::Mass, lens, key);
         if (radius < 0.75 * summary.arcs.radius || radius > 1.3 * summary.arcs.radius) {
             warnings.push_back(text("The Einstein radius, %.2f arcsec, is far from the arcs', %.2f "
                                     "arcsec: check that the arcs are arcs.",

@@ -14,8 +14,8 @@ namespace anneau {
 /// "goodness": in words, "chi2_reduced", "chi2_reduced_arcs", "arcs_outside_source_grid",
 /// "seconds", "warnings": […],
 /// "region": {"row", "col", "height", "width", "arcs": runs, "left_out": runs}}`, where runs are
-/// [[row, col, length], …] of pixels of the whole observation. Names and units of COOLEST; numbers that are not
-/// finite become null. readScene() takes it for a model.
+/// [[row, col, length], …] of pixels of the whole observation. Names and units of COOLEST; numbers
+/// that are not finite become null. readScene() takes it for a model.
 std::string fitResultToJson(const FitResult& result);
 
 } // namespace anneau

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inference/fit_priors.h"
 
+#include "core/inference/companions.h"
+#include "core/inference/fit_models.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -9,6 +12,8 @@ namespace anneau {
 namespace {
 
 using Part = ParameterMap::Part;
+
+constexpr double kCoreSigma = 0.1; ///< arcsec
 
 double median(std::vector<double> values)
 {
@@ -75,6 +80,16 @@ std::vector<GaussianPrior> fitPriors(const ParameterMap& map, const Scene& scene
         if (c == 0) {
             all.add(Part::Mass, c, "center_x", setting.x, 0.05);
             all.add(Part::Mass, c, "center_y", setting.y, 0.05);
+        }
+        if (const auto expected = expectedRadius(scene, c, setting.radius)) {
+            all.add(Part::Mass, c, "theta_E", *expected, 0.5 * *expected);
+        }
+        for (const Parameter& parameter : findMassModel(scene.lensMass[c].type)->parameters()) {
+            if (isCore(parameter.key)) {
+                all.add(Part::Mass, c, parameter.key, 0, kCoreSigma);
+            } else if (parameter.key == "s_t") {
+                all.add(Part::Mass, c, parameter.key, parameter.initial, parameter.initial);
+            }
         }
         all.addPair(Part::Mass, c, "q", 0.25);
         all.addPair(Part::Mass, c, "gamma_ext", 0.1);

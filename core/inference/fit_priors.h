@@ -27,6 +27,9 @@ void setSky(FitSetting& setting, const FitData& data);
 ///  - slope 2.05 +- 0.25 (SLACS lenses: 2.08 +- 0.16, Auger et al. 2010, arXiv:1007.2880), mass
 ///    ellipticities 0 +- 0.25, shear components 0 +- 0.1, first mass within 0.05 arcsec of the
 ///    light;
+///  - Einstein radius of a companion galaxy within half of what its light lets expect
+///  (companions.h),
+///    core radii 0 +- 0.1 arcsec, truncation radii 5 +- 5 arcsec;
 ///  - Sérsic index 2.5 and effective radius one arc radius, each within a factor (0.5 and 1.0 in
 ///    the natural logarithm), light ellipticities 0 +- 0.2, the sky as measured. They settle what
 ///    the data leave open: without them a steep profile with wide wings takes the arcs' background.

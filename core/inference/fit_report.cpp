@@ -2,6 +2,7 @@
 #include "core/inference/fit_report.h"
 
 #include "core/forward/scene_frame.h"
+#include "core/inference/fit_models.h"
 #include "core/inference/source_view.h"
 #include "core/lens/mass_model.h"
 #include "core/light/light_model.h"
@@ -53,7 +54,8 @@ void addParameters(Part part, const Scene& shown, const ParameterErrors& errors,
             fitted.fixed = component.fixed[k];
             slopes.push_back(errors.slope(part, c, k));
             fitted.error = errors.error(slopes.back());
-            fitted.atBound = !fitted.fixed && errors.atBound(part, c, k);
+            fitted.atBound = !fitted.fixed && errors.atBound(part, c, k) &&
+                             !(isCore(fitted.key) && fitted.value < 0.01);
             if (fitted.atBound) {
                 result.warnings.push_back(boundWarning(part, table[k], component.id));
             }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/inference/lens_light_fit.h"
 
+#include "core/inference/companions.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -89,9 +91,10 @@ Scene LensLightFit::guess(const FitData& data, double x, double y)
 
 void LensLightFit::split(Scene& scene)
 {
-    Component& inner = scene.lensLight.back();
+    const std::size_t last = mainProfiles(scene) - 1;
+    Component& inner = scene.lensLight[last];
     Component outer = inner;
-    outer.id = "lens_light_" + std::to_string(scene.lensLight.size() + 1);
+    outer.id = "lens_light_" + std::to_string(last + 2);
     const double radius = parameterOf(Part::Light, inner, "theta_eff");
     const double brightness = parameterOf(Part::Light, inner, "I_eff");
     setParameter(Part::Light, inner, "theta_eff", 0.5 * radius);
@@ -99,7 +102,16 @@ void LensLightFit::split(Scene& scene)
     setParameter(Part::Light, outer, "theta_eff", 1.6 * radius);
     setParameter(Part::Light, outer, "I_eff", 0.3 * brightness);
     setParameter(Part::Light, outer, "n", std::min(parameterOf(Part::Light, inner, "n"), 1.5));
-    scene.lensLight.push_back(std::move(outer));
+    scene.lensLight.insert(scene.lensLight.begin() + static_cast<std::ptrdiff_t>(last) + 1,
+                           std::move(outer));
+}
+
+std::size_t LensLightFit::mainProfiles(const Scene& scene)
+{
+    expects(!scene.lensLight.empty(), "LensLightFit: no main galaxy");
+    const auto other =
+        std::find_if(scene.lensLight.begin() + 1, scene.lensLight.end(), isCompanion);
+    return static_cast<std::size_t>(other - scene.lensLight.begin());
 }
 
 void LensLightFit::prune(Scene& scene)
@@ -117,8 +129,9 @@ void LensLightFit::prune(Scene& scene)
     for (const Component& light : scene.lensLight) {
         total += flux(light);
     }
-    for (std::size_t i = scene.lensLight.size(); i-- > 0 && scene.lensLight.size() > 1;) {
-        if (flux(scene.lensLight[i]) < kFaint * total) {
+    for (std::size_t i = scene.lensLight.size(); i-- > 0;) {
+        const bool last = i == 0 && mainProfiles(scene) == 1;
+        if (!last && flux(scene.lensLight[i]) < kFaint * total) {
             scene.lensLight.erase(scene.lensLight.begin() + static_cast<std::ptrdiff_t>(i));
         }
     }

@@ -10,7 +10,7 @@
 
 namespace anneau {
 
-/// Fits Sérsic components with one centre, and the sky, to the pixels with weight. Residuals count
+/// Fits Sérsic components, and the sky, to the pixels with weight. Residuals count
 /// linearly beyond three sigma, so that what is not the lens pulls little.
 class LensLightFit {
 public:
@@ -18,15 +18,17 @@ public:
 
     /// One component guessed from the light around (x, y) arcsec.
     static Scene guess(const FitData& data, double x, double y);
-    /// The last component split in two, a smaller and a larger one.
+    /// The main galaxy's last component split in two, a smaller and a larger one.
     static void split(Scene& scene);
-    /// Takes out components without light worth mentioning; one stays.
+    /// How many components the main galaxy has: the first and those before a companion's.
+    static std::size_t mainProfiles(const Scene& scene);
+    /// Takes out components without light worth mentioning, but not the main galaxy's only one.
     static void prune(Scene& scene);
 
     /// `weight`: the data's, 0 where arcs or neighbours are. `subtract`: light of the arcs, or
     /// empty. Under fitPriors(). Returns half the robust chi^2, priors included.
     double fit(Scene& scene, const Grid<double>& weight, const Grid<double>& subtract,
-             const FitSetting& setting, int iterations, const std::stop_token& stop) const;
+               const FitSetting& setting, int iterations, const std::stop_token& stop) const;
     Grid<double> image(const Scene& scene) const;
     const ColumnImager& imager() const { return m_imager; }
 

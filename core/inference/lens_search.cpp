@@ -3,6 +3,8 @@
 
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/inference/companions.h"
+#include "core/inference/fit_models.h"
 #include "core/inference/light_images.h"
 #include "core/lens/mass_of.h"
 
@@ -109,16 +111,14 @@ Scene drawLens(const Scene& base, const LensSearch& search, double radius, std::
     const double shear1 = 0.04 * rng.normal();
     const double shear2 = 0.04 * rng.normal();
     Scene scene = base;
-    scene.lensMass.clear();
-    Component lens = makeComponent(Part::Mass, "PEMD", "lens");
-    setParameter(Part::Mass, lens, "theta_E",
+    Component lens = makeComponent(Part::Mass, search.mass, "lens");
+    setParameter(Part::Mass, lens, ringKey(lens.type),
                  radius * (kLeastRadius + kRadiusRange * rng.uniform()));
-    setParameter(Part::Mass, lens, "gamma", 2);
     setParameter(Part::Mass, lens, "q", shape.q);
     setParameter(Part::Mass, lens, "phi", shape.phi);
     setParameter(Part::Mass, lens, "center_x", search.x);
     setParameter(Part::Mass, lens, "center_y", search.y);
-    scene.lensMass = {std::move(lens)};
+    const auto first = scene.lensMass.insert(scene.lensMass.begin(), std::move(lens));
     if (!search.fitShear) {
         return scene;
     }
@@ -126,7 +126,7 @@ Scene drawLens(const Scene& base, const LensSearch& search, double radius, std::
     setParameter(Part::Mass, shear, "gamma_ext", std::hypot(shear1, shear2));
     setParameter(Part::Mass, shear, "phi_ext",
                  0.5 * std::atan2(shear2, shear1) * 180 / std::numbers::pi);
-    scene.lensMass.push_back(std::move(shear));
+    scene.lensMass.insert(first + 1, std::move(shear));
     return scene;
 }
 
@@ -191,13 +191,13 @@ public:
     LensCandidate fit(Scene scene, const std::stop_token& stop) const
     {
         std::vector<bool> fixed = scene.lensMass.front().fixed;
-        const std::size_t slope = parameterIndex(Part::Mass, scene.lensMass.front(), "gamma");
-        scene.lensMass.front().fixed[slope] = true;
+        holdProfile(scene.lensMass.front());
         ParameterMap map(scene, {.mass = true, .source = true});
-        map.narrow(Part::Mass, 0, "theta_E", 0.5 * m_radius, 1.4 * m_radius);
+        map.narrow(Part::Mass, 0, ringKey(scene.lensMass.front().type), 0.5 * m_radius,
+                   1.4 * m_radius);
         map.narrow(Part::Source, 0, "theta_eff", 0.3 * m_data.frame.pixelScale, m_radius);
         map.narrow(Part::Source, 0, "n", 0.4, 5);
-        const auto priors = priorsOf(map);
+        const auto priors = priorsOf(map, scene);
         Scene working = scene;
         const Objective objective = [&](std::span<const double> point) {
             map.write(point, working);
@@ -222,7 +222,20 @@ public:
     }
 
 private:
-    std::vector<GaussianPrior> priorsOf(const ParameterMap& map) const
+    /// Slope, core and truncation radius wait for the pixelated source.
+    static void holdProfile(Component& lens)
+    {
+        const auto table = findMassModel(lens.type)->parameters();
+        for (std::size_t k = 0; k < table.size(); ++k) {
+            const std::string_view key = table[k].key;
+            if (key != ringKey(lens.type) && key != "q" && key != "phi" && key != "center_x" &&
+                key != "center_y") {
+                lens.fixed[k] = true;
+            }
+        }
+    }
+
+    std::vector<GaussianPrior> priorsOf(const ParameterMap& map, const Scene& scene) const
     {
         std::vector<GaussianPrior> priors{
             {map.find(Part::Mass, 0, "center_x"), m_search.x, 0.03 * m_radius},
@@ -233,6 +246,11 @@ private:
                 const double width = slot == map.find(Part::Mass, 0, "q") ? 0.2 : 0.07;
                 priors.push_back({slot, 0, width});
                 priors.push_back({slot + 1, 0, width});
+            }
+        }
+        for (std::size_t c = 1; c < scene.lensMass.size(); ++c) {
+            if (const auto expected = expectedRadius(scene, c, m_radius)) {
+                priors.push_back({map.find(Part::Mass, c, "theta_E"), *expected, 0.5 * *expected});
             }
         }
         return priors;
@@ -276,7 +294,8 @@ std::vector<Scene> drawnLenses(const FitData& data, const Grid<double>& light, c
     std::array<Scene, kRanges> best;
     for (std::uint32_t i = 0; i < kDraws; ++i) {
         Scene scene = drawLens(base, search, arcs.radius, i);
-        const double radius = parameterOf(Part::Mass, scene.lensMass.front(), "theta_E");
+        const Component& lens = scene.lensMass.front();
+        const double radius = parameterOf(Part::Mass, lens, ringKey(lens.type));
         const double place = (radius / arcs.radius - kLeastRadius) / kRadiusRange;
         const auto range =
             static_cast<std::size_t>(std::clamp(static_cast<int>(place * kRanges), 0, kRanges - 1));

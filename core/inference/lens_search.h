@@ -8,13 +8,14 @@
 #include <cstdint>
 #include <functional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace anneau {
 
 /// A lens model that a search ended in.
 struct LensCandidate {
-    Scene scene;      ///< Lens mass and one Sérsic source; light and sky as given.
+    Scene scene;      ///< Lens mass and one Sérsic source; other mass, light and sky as given.
     double value = 0; ///< Half the robust chi^2 of the arcs' surroundings.
 };
 
@@ -22,12 +23,14 @@ struct LensSearch {
     int starts = 12;
     std::uint64_t seed = 1;
     bool fitShear = true;
-    double x = 0; ///< Lens centre, arcsec.
+    std::string mass = "PEMD"; ///< Of the main lens, one of fitMassModels().
+    double x = 0;              ///< Lens centre, arcsec.
     double y = 0;
     std::function<void(const LensCandidate& best, int done)> onCandidate;
 };
 
-/// Looks for elliptical lenses with shear that map a single Sérsic source to the arcs. Many lenses
+/// Looks for elliptical lenses with shear, beside the mass that `base` holds (companion galaxies),
+/// that map a single Sérsic source to the arcs. Many lenses
 /// are drawn around the arcs' radius and the light's shape; those under which the arcs' pixels
 /// trace back closest together (in the image plane's measure) start a least-squares fit each. Best
 /// first.

@@ -22,6 +22,8 @@ constexpr double kLogFloor = -20;
 constexpr double kSersicMin = 0.5; ///< Of galaxies; beyond, a profile follows something else.
 constexpr double kSersicMax = 8;
 constexpr double kNearBound = 1e-3;       ///< Of the range.
+constexpr double kCentreRange = 1;        ///< arcsec
+constexpr double kCentreMargin = 0.1;     ///< arcsec
 constexpr double kSmallestModulus = 1e-6; ///< A pair at zero has no angle.
 
 std::span<const Parameter> tableOf(ParameterMap::Part part, const Component& component)
@@ -77,7 +79,26 @@ bool namesADraw(const Parameter& parameter)
     return parameter.key == "seed" || parameter.key == "count";
 }
 
+bool isCentre(std::string_view key)
+{
+    return key == "center_x" || key == "center_y";
+}
+
 } // namespace
+
+bool sameCentre(const Component& a, const Component& b)
+{
+    constexpr double kTold = 0.03; // arcsec
+    const auto at = [](const Component& light, std::string_view key) {
+        const std::size_t k = indexOf(tableOf(ParameterMap::Part::Light, light), key);
+        return k < light.values.size() ? light.values[k] : 0;
+    };
+    if (findLightModel(a.type)->isPoint() || findLightModel(b.type)->isPoint()) {
+        return false;
+    }
+    return std::hypot(at(a, "center_x") - at(b, "center_x"),
+                      at(a, "center_y") - at(b, "center_y")) < kTold;
+}
 
 std::vector<Component>& componentsOf(Scene& scene, ParameterMap::Part part)
 {
@@ -199,17 +220,16 @@ void ParameterMap::addComponents(Part part, const std::vector<Component>& compon
                 m_slots.push_back(slot);
             } else if (pair && k == angle) {
                 continue;
-            } else if (oneCentre && c > 0 &&
-                       (table[k].key == "center_x" || table[k].key == "center_y")) {
-                const std::size_t shared = find(part, 0, table[k].key);
-                if (shared < m_slots.size()) {
-                    m_slots[shared].also.push_back(c);
-                } else {
-                    shareLeader({part, 0, parameterIndex(part, components[0], table[k].key), 1},
-                                {part, c, k, 1});
-                }
+            } else if (oneCentre && isCentre(table[k].key) && shareCentre(part, components, c, k)) {
+                continue;
             } else {
-                const auto [lower, upper] = boundsOf(part, table[k]);
+                auto [lower, upper] = boundsOf(part, table[k]);
+                const double begin = component.values[k];
+                if (isCentre(table[k].key) &&
+                    (begin < lower + kCentreMargin || begin > upper - kCentreMargin)) {
+                    lower = std::min(lower, begin - kCentreRange); // Where it begins, it may move.
+                    upper = std::max(upper, begin + kCentreRange);
+                }
                 m_slots.push_back({.part = part,
                                    .kind = isLogarithmic(table[k]) ? Kind::Logarithm : Kind::Plain,
                                    .key = table[k].key,
@@ -221,6 +241,30 @@ void ParameterMap::addComponents(Part part, const std::vector<Component>& compon
             }
         }
     }
+}
+
+/// Lets component `c` share the centre of an earlier one that begins where it does: moving with it,
+/// following what it is linked to, or fixed like it. False: there is none.
+bool ParameterMap::shareCentre(Part part, const std::vector<Component>& components, std::size_t c,
+                               std::size_t k)
+{
+    const std::string_view key = tableOf(part, components[c])[k].key;
+    std::size_t first = c;
+    for (std::size_t other = c; other-- > 0;) {
+        if (!sameCentre(components[other], components[c])) {
+            continue;
+        }
+        first = other;
+        if (const std::size_t slot = find(part, other, key); slot < m_slots.size()) {
+            m_slots[slot].also.push_back(c);
+            return true;
+        }
+    }
+    if (first < c) {
+        shareLeader({part, first, parameterIndex(part, components[first], key), 1},
+                    {part, c, k, 1});
+    }
+    return first < c;
 }
 
 std::size_t ParameterMap::find(Part part, std::size_t component, std::string_view key) const

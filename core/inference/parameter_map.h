@@ -14,8 +14,9 @@ namespace anneau {
 /// The free parameters of a scene as one vector in coordinates in which a fit is well-behaved, and
 /// back. Axis ratio and angle become the two ellipticities (1-q)/(1+q) (cos 2phi, sin 2phi), an
 /// external shear its two components, brightness, radius and Sérsic index their logarithms; the
-/// profiles of the lens light may share one centre. Parameters marked fixed in the scene are left
-/// alone; linked ones (core/model/links.h) have no coordinate, but move with what they follow.
+/// profiles of the lens light that begin at one centre share it. Parameters marked fixed in the
+/// scene are left alone; linked ones (core/model/links.h) have no coordinate, but move with what
+/// they follow.
 class ParameterMap {
 public:
     enum class Part { Mass, Light, Source, Sky };
@@ -81,6 +82,8 @@ private:
     };
 
     void addComponents(Part part, const std::vector<Component>& components, bool oneCentre);
+    bool shareCentre(Part part, const std::vector<Component>& components, std::size_t c,
+                     std::size_t k);
 
     /// A linked parameter and the free one that it follows.
     struct Follower {
@@ -104,6 +107,10 @@ std::size_t parameterIndex(ParameterMap::Part part, const Component& component,
 double parameterOf(ParameterMap::Part part, const Component& component, std::string_view key);
 void setParameter(ParameterMap::Part part, Component& component, std::string_view key,
                   double value);
+
+/// Whether two light profiles begin at one centre: nearer than two sources of light can be told
+/// apart.
+bool sameCentre(const Component& a, const Component& b);
 
 /// A component with the table's initial values, nothing fixed.
 Component makeComponent(ParameterMap::Part part, std::string_view type, std::string id);

@@ -14,8 +14,8 @@ namespace anneau {
 struct SkyCovariance {
     Grid<double> covariance; ///< [2 reach + 1, 2 reach + 1], symmetric; the variance in the middle.
     int pixels = 0;          ///< Sky pixels that it was measured on.
-    int patchPixels = 0;     ///< Of the smallest patch.
     int reach = 0;
+    int patchPixels = 0; ///< Of the smallest patch.
     /// The step, in pixels, from which on its correlation is zero to within twice its error; none:
     /// no such step was found, or asked for.
     std::optional<int> zeroFrom{};

@@ -21,7 +21,8 @@ endfunction()
 # a folder of tests. Each NAME is a file name_test.cpp holding one Qt Test class, and one ctest entry
 # <folder>/<name>. They run without a display; XVFB makes a second executable of the folder, whose
 # tests run with software OpenGL in a virtual X server (label gui), once per device pixel ratio, and
-# are skipped, with a message, where xvfb-run is missing.
+# are skipped, with a message, where xvfb-run is missing. OpenMP's threads sleep while they wait: tests
+# run beside each other.
 find_program(ANNEAU_XVFB_RUN xvfb-run)
 
 function(anneau_tests folder)
@@ -46,7 +47,7 @@ function(anneau_tests folder)
     endif()
     add_test(NAME ${folder}/${t} COMMAND ${exe} ${t})
     set_tests_properties(${folder}/${t} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 600
-      ENVIRONMENT "QT_QPA_PLATFORM=$<IF:$<BOOL:${T_PLATFORM}>,${T_PLATFORM},offscreen>;LC_ALL=C.UTF-8;QTEST_FUNCTION_TIMEOUT=600000")
+      ENVIRONMENT "QT_QPA_PLATFORM=$<IF:$<BOOL:${T_PLATFORM}>,${T_PLATFORM},offscreen>;LC_ALL=C.UTF-8;QTEST_FUNCTION_TIMEOUT=600000;OMP_WAIT_POLICY=passive")
   endforeach()
 endfunction()
 

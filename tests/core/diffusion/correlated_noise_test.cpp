@@ -21,7 +21,7 @@ constexpr int kRows = 9, kCols = 7;
 /// exp(-r^2/2) within two pixels, tapered so that it exists.
 Grid<double> correlation()
 {
-    SkyCovariance sky{Grid<double>(5, 5), 1, 2};
+    SkyCovariance sky{.covariance = Grid<double>(5, 5), .pixels = 1, .reach = 2};
     for (int dy = -2; dy <= 2; ++dy) {
         for (int dx = -2; dx <= 2; ++dx) {
             sky.covariance.at(dy + 2, dx + 2) = 3 * std::exp(-0.5 * (dy * dy + dx * dx));

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/forward/point_spread.h"
+#include "core/inference/fit_as_given.h"
+#include "core/inference/fit_bins.h"
+#include "core/inference/fit_models.h"
+#include "core/inference/parameter_map.h"
+#include "core/inference/quasars.h"
+#include "core/lens/lens_of.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace anneau {
+namespace {
+
+using Part = ParameterMap::Part;
+
+constexpr double kPoor = 1.5; ///< Arcs' chi^2.
+
+/// Whether a fit may be of the wrong lens: its arcs are not fitted, a parameter of its lens ended
+/// at a bound, or its Einstein radius is no arc's.
+bool isDoubtful(const FitResult& fit)
+{
+    const bool atBound = std::ranges::any_of(fit.parameters, [&](const FittedParameter& p) {
+        return p.atBound && std::ranges::find(fit.scene.lensMass, p.component, &Component::id) !=
+                                fit.scene.lensMass.end();
+    });
+    const Component& lens = fit.scene.lensMass.front();
+    const std::string_view key = ringKey(lens.type);
+    const double radius = key.empty() ? fit.arcRadius : parameterOf(Part::Mass, lens, key);
+    return fit.chi2ReducedArcs > kPoor || atBound || radius < 0.75 * fit.arcRadius ||
+           radius > 1.3 * fit.arcRadius;
+}
+
+/// With one lens galaxy, and if that fails or is doubtful, with the companions that are found:
+/// round images of the source look like them, and a lens that needs none must not get any.
+Result<FitResult> fitGalaxies(const Observation& observation, const FitOptions& options,
+                              const FitEvents& events, const std::stop_token& stop)
+{
+    FitEvents first = events;
+    Progress done;
+    first.progress = [&](const Progress& progress) {
+        if (progress.done >= progress.total) {
+            done = progress; // There may be more to do.
+        } else if (events.progress) {
+            events.progress(progress);
+        }
+    };
+    auto one = fitAsGiven(observation, options, FitGalaxies::One, first, stop);
+    const bool given =
+        options.start && !(options.start->lensMass.empty() && options.start->lensLight.empty());
+    const bool wanting = one ? isDoubtful(*one) : one.error().kind == Error::Kind::Failed;
+    if (wanting && !given && options.galaxies > 1) {
+        FitEvents second;
+        second.progress = first.progress;
+        auto all = fitAsGiven(observation, options, FitGalaxies::WithCompanions, second, stop);
+        if (!all && all.error().kind == Error::Kind::Cancelled) {
+            return all;
+        }
+        const double seconds = one ? one->seconds : 0;
+        const bool better = all && (!one || (isDoubtful(*all) ? 0.8 : 1.2) * one->chi2ReducedArcs >
+                                                all->chi2ReducedArcs);
+        if (better) {
+            one = std::move(all);
+            one->seconds += seconds;
+            if (events.onBetter) {
+                events.onBetter(one->scene);
+            }
+        }
+    }
+    if (one && events.progress) {
+        events.progress(done);
+    }
+    return one;
+}
+
+/// The fit, of bins where pixels are too many.
+Result<FitResult> fitInBins(const Observation& observation, const FitOptions& options,
+                            const FitEvents& events, std::stop_token stop)
+{
+    const BinnedObservation bins = binnedForFit(observation);
+    const NoiseSpec noise = options.start ? options.start->noise : NoiseSpec{};
+    FitEvents passedOn = events;
+    if (events.onBetter && bins.factor > 1) {
+        passedOn.onBetter = [&](const Scene& scene) {
+            events.onBetter(sceneOfWhole(scene, bins, noise));
+        };
+    }
+    auto fitted = fitGalaxies(bins.observation, optionsForBins(options, bins), passedOn, stop);
+    if (!fitted) {
+        return fitted;
+    }
+    return resultOfWhole(std::move(*fitted), bins, noise, observation);
+}
+
+/// The fit of what is left without the images of a quasar, and a result that has them.
+Result<FitResult> fitBehind(const QuasarPlan& quasars, const Observation& observation,
+                            const FitOptions& options, const FitEvents& events,
+                            std::stop_token stop)
+{
+    const Observation rest = withoutPoints(observation, quasars.points, quasars.how);
+    FitOptions own = options;
+    FitEvents shown = events;
+    const auto withPoints = [&](Scene scene) {
+        scene.lensLight.insert(scene.lensLight.end(), quasars.points.begin(), quasars.points.end());
+        return scene;
+    };
+    if (own.start) {
+        std::erase_if(own.start->lensLight, isPoint);
+    }
+    if (events.onBetter) {
+        shown.onBetter = [&](const Scene& scene) {
+            events.onBetter(withPoints(scene));
+        };
+    }
+    auto fitted = fitInBins(rest, own, shown, std::move(stop));
+    if (fitted) {
+        fitted->scene = withPoints(std::move(fitted->scene));
+        for (int r = fitted->row; r < fitted->row + fitted->height; ++r) {
+            for (int c = fitted->col; c < fitted->col + fitted->width; ++c) {
+                if (observation.mask.at(r, c) != 0 && rest.mask.at(r, c) == 0) {
+                    fitted->leftOut.at(r, c) = 1;
+                }
+            }
+        }
+        fitted->warnings.insert(fitted->warnings.begin(), describe(quasars));
+    }
+    return fitted;
+}
+
+} // namespace
+
+Result<FitResult> fitLens(const Observation& observation, const FitOptions& options,
+                          const FitEvents& events, std::stop_token stop)
+{
+    expects(observation.rows() > 0 && observation.sigma.sameShape(observation.data) &&
+                observation.mask.sameShape(observation.data),
+            "fitLens: incomplete observation");
+    if (options.start) {
+        if (auto plane = requireOnePlane(*options.start, "The fit"); !plane) {
+            return failWith(plane);
+        }
+    }
+    const bool known = ringKey(options.mass) != "" &&
+                       std::ranges::any_of(fitMassModels(), [&](const MassModel* model) {
+                           return model->key() == options.mass;
+                       });
+    if (!known) {
+        return fail(Error::Kind::BadInput, "A lens cannot be fitted as \"" + options.mass +
+                                               "\": choose " + fitMassNames() + ".");
+    }
+    const QuasarPlan quasars = planFor(observation, options);
+    return quasars.points.empty()
+               ? fitInBins(observation, options, events, std::move(stop))
+               : fitBehind(quasars, observation, options, events, std::move(stop));
+}
+
+} // namespace anneau
