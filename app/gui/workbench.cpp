@@ -162,7 +162,11 @@ void Workbench::connectOpenJob(OpenJob* job, const ObservationFiles& files,
                     }
                     Q_EMIT fileOpened(QString::fromStdString(files.image.string()));
                 };
-                !read&& editedSceneOf(files) ? show() : leave(show);
+                if (!read && editedSceneOf(files)) { // the model stays
+                    show();
+                } else {
+                    leave(show);
+                }
             });
     connect(job, &OpenJob::choiceNeeded, this, &Workbench::imageChoiceNeeded);
     connect(job, &OpenJob::openedPosterior, this, [this, files](const StoredPosterior& stored) {

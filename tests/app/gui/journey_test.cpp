@@ -15,6 +15,7 @@
 #include "core/model/scene_json.h"
 #include "tests/app/gui/drag.h"
 #include "tests/app/gui/heartbeat.h"
+#include "tests/app/gui/save_question.h"
 #include "tests/support/test_main.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/jobs/job.h"
@@ -363,6 +364,7 @@ private Q_SLOTS:
         QVERIFY(waitForJob(kOpenMs));
         QVERIFY2(workbench().jobs().back()->state() == Job::State::Finished,
                  workbench().jobs().back()->error().message.c_str());
+        QVERIFY(test::answerSaveQuestion(*m_window, QMessageBox::DestructiveRole));
         QVERIFY(workbench().isPriorWork());
         QVERIFY(!m_window->actions().openPsf->isEnabled());
         QCOMPARE(document().posterior()->size(), samples);

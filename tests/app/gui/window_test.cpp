@@ -18,6 +18,7 @@
 #include "core/io/durable_file.h"
 #include "core/lens/lens_of.h"
 #include "core/model/scene_json.h"
+#include "tests/app/gui/save_question.h"
 #include "tests/support/test_main.h"
 #include "widgets/forms/number_box.h"
 #include "widgets/jobs/job.h"
@@ -34,7 +35,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -158,30 +158,8 @@ class WindowTest : public QObject {
         return m_window->findChild<QLineEdit*>(QString::fromLatin1(field))->text();
     }
 
-    /// Whether to save the model; null if that is not asked.
-    QMessageBox* question()
-    {
-        for (auto* box : m_window->findChildren<QMessageBox*>(QStringLiteral("askToSave"))) {
-            if (box->isVisible()) {
-                return box;
-            }
-        }
-        return nullptr;
-    }
-    bool answer(QMessageBox::ButtonRole role)
-    {
-        QMessageBox* box = question();
-        if (box == nullptr) {
-            return false;
-        }
-        for (QAbstractButton* button : box->buttons()) {
-            if (box->buttonRole(button) == role) {
-                button->click();
-                return true;
-            }
-        }
-        return false;
-    }
+    QMessageBox* question() const { return test::saveQuestion(*m_window); }
+    bool answer(QMessageBox::ButtonRole role) { return test::answerSaveQuestion(*m_window, role); }
 
     double thetaE() { return *valueOf(document().scene().lensMass, "lens", "theta_E"); }
 
