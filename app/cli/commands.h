@@ -11,6 +11,8 @@ Command verifyCommand();
 Command simulateCommand();
 Command fitCommand();
 Command batchCommand();
+Command inferCommand();
+Command inferTestCommand();
 Command sampleCommand();
 Command imagesCommand();
 Command fitImagesCommand();

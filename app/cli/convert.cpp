@@ -2,10 +2,13 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "core/exchange/model_export.h"
+#include "core/inference/chain_file.h"
 #include "core/io/observation_writer.h"
 #include "core/model/scene_json.h"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace anneau::cli {
 namespace {
@@ -42,6 +45,10 @@ Usage usage()
                  .help =
                      "Observation whose image, noise, PSF and mask go into a COOLEST template, or "
                      "whose frame goes into YAML."},
+                {.name = "--posterior",
+                 .value = "CHAINS.fits",
+                 .help = "Chains of infer, whose means, medians and percentiles go into a COOLEST "
+                         "template in place of a fit's."},
                 {.name = "--into",
                  .value = "TEMPLATE",
                  .help = "Bring this COOLEST template up to date with the model's values and keep "
@@ -77,10 +84,46 @@ Result<std::string> formatOf(const Arguments& arguments, ModelFile::Format from)
     return std::string(toCoolest ? "coolest" : "anneau");
 }
 
+/// Replaces what is said of the parameters by what chains say; the model's values stay.
+Result<void> takePosterior(const std::filesystem::path& file, CoolestModel& content)
+{
+    const auto summary = readChainSummary(file);
+    if (!summary) {
+        return badInput(summary);
+    }
+    int taken = 0;
+    for (const InferredParameter& p : *summary) {
+        const bool known = std::any_of(
+            content.scene.lensMass.begin(), content.scene.lensMass.end(),
+            [&](const Component& c) { return c.id == p.component && c.type == p.type; });
+        if (!known || p.fixed) {
+            continue;
+        }
+        auto found = std::find_if(content.parameters.begin(), content.parameters.end(),
+                                  [&](const CoolestParameter& c) {
+                                      return c.component == p.component && c.key == p.key;
+                                  });
+        if (found == content.parameters.end()) {
+            found = content.parameters.insert(found, {p.component, p.key, {}, {}});
+        }
+        found->posterior = {p.mean, p.median, p.low68, p.high68};
+        ++taken;
+    }
+    return taken > 0 ? Result<void>{}
+                     : fail(Error::Kind::BadInput, file.string() +
+                                                       " holds chains of another lens: none of its "
+                                                       "components is in the model.");
+}
+
 Result<std::vector<std::string>> toCoolest(const Arguments& arguments, const ModelFile& model,
                                            const std::filesystem::path& output, Console& console)
 {
     CoolestModel content = model.content;
+    if (arguments.has("--posterior")) {
+        if (auto taken = takePosterior(arguments.text("--posterior"), content); !taken) {
+            return failWith(taken);
+        }
+    }
     std::optional<Observation> observation;
     if (arguments.has("--obs")) {
         auto read = readObservation(imageFile(arguments.text("--obs")));
@@ -156,6 +199,9 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     const auto format = formatOf(arguments, model->format);
     if (!format) {
         return failWith(format);
+    }
+    if (arguments.has("--posterior") && *format != "coolest") {
+        return fail(Error::Kind::BadInput, "--posterior is for --to coolest.");
     }
     const bool python = *format == "lenstronomy" || *format == "caustics";
     const auto output =

@@ -4,6 +4,7 @@
 #include "core/posterior/coverage_file.h"
 #include "core/report/coverage_page.h"
 #include "core/report/page.h"
+#include "core/report/trial_page.h"
 
 #include <nlohmann/json.hpp>
 
@@ -23,8 +24,8 @@ Usage usage()
             "and what the picture does not include. Given a coverage test alone, draws its curve "
             "with its bands and figures.",
         .positionals = {{"FILE",
-                         "Posterior file, as written by sample or by the window, or coverage test "
-                         "(.fits)."}},
+                         "Posterior file, as written by sample or by the window, coverage test "
+                         "or test of lens posteriors (.fits)."}},
         .options = {{.name = "--output",
                      .shortName = "-o",
                      .value = "PAGE",
@@ -63,6 +64,15 @@ Result<Outcome> reportCoverage(const CoverageFile& test, const std::filesystem::
                    "Written to " + output.string() + "\n");
 }
 
+Result<Outcome> reportTrials(const TrialFile& test, const std::filesystem::path& output)
+{
+    if (const auto written = writeTrialPage(test, output); !written) {
+        return failWith(written);
+    }
+    return outcome({{"output", output.string()}, {"simulations", test.rows().size()}},
+                   "Written to " + output.string() + "\n");
+}
+
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token)
 {
     const auto output = outputFile(arguments.text("--output"), {".png", ".pdf"});
@@ -71,6 +81,9 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     }
     if (const auto test = CoverageFile::open(arguments.positionals().front())) {
         return reportCoverage(*test, *output);
+    }
+    if (const auto test = TrialFile::open(arguments.positionals().front())) {
+        return reportTrials(*test, *output);
     }
     const auto posterior = PosteriorFile::open(arguments.positionals().front(), false);
     if (!posterior) {

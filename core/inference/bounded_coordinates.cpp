@@ -18,16 +18,20 @@ double normalBelow(double value)
     return 0.5 * std::erfc(-value / std::numbers::sqrt2);
 }
 
-/// ln(u (1 - u)) of u = 1 / (1 + exp(-z)), for any z.
-double logSlope(double z)
+double logNormal(double z)
 {
-    const double size = std::abs(z);
-    return -size - 2 * std::log1p(std::exp(-size));
+    return -0.5 * z * z - 0.5 * std::log(2 * std::numbers::pi);
 }
 
-double logistic(double z)
+/// Where normalBelow() has a value, by bisection: starts and truths only are looked up.
+double normalAt(double part)
 {
-    return 1 / (1 + std::exp(-z));
+    double low = -10, high = 10;
+    for (int i = 0; i < 60; ++i) {
+        const double middle = 0.5 * (low + high);
+        (normalBelow(middle) < part ? low : high) = middle;
+    }
+    return 0.5 * (low + high);
 }
 
 } // namespace
@@ -39,7 +43,7 @@ double BoundedPrior::logDensity(double value) const
     }
     const double pull = (value - mean) / sigma;
     const double inside = normalBelow((upper - mean) / sigma) - normalBelow((lower - mean) / sigma);
-    return -0.5 * pull * pull - std::log(sigma * inside) - 0.5 * std::log(2 * std::numbers::pi);
+    return logNormal(pull) - std::log(sigma * inside);
 }
 
 double BoundedPrior::slope(double value) const
@@ -77,7 +81,7 @@ std::vector<double> BoundedCoordinates::free(std::span<const double> bounded) co
     for (std::size_t k = 0; k < size(); ++k) {
         const double range = m_priors[k].upper - m_priors[k].lower;
         const double u = std::clamp((bounded[k] - m_priors[k].lower) / range, kInside, 1 - kInside);
-        z.push_back(std::log(u / (1 - u)));
+        z.push_back(normalAt(u));
     }
     return z;
 }
@@ -87,7 +91,7 @@ std::vector<double> BoundedCoordinates::bounded(std::span<const double> free) co
     std::vector<double> x;
     for (std::size_t k = 0; k < size(); ++k) {
         const double range = m_priors[k].upper - m_priors[k].lower;
-        x.push_back(m_priors[k].lower + range * logistic(free[k]));
+        x.push_back(m_priors[k].lower + range * normalBelow(free[k]));
     }
     return x;
 }
@@ -96,7 +100,7 @@ std::vector<double> BoundedCoordinates::slopes(std::span<const double> free) con
 {
     std::vector<double> result;
     for (std::size_t k = 0; k < size(); ++k) {
-        result.push_back((m_priors[k].upper - m_priors[k].lower) * std::exp(logSlope(free[k])));
+        result.push_back((m_priors[k].upper - m_priors[k].lower) * std::exp(logNormal(free[k])));
     }
     return result;
 }
@@ -107,9 +111,9 @@ double BoundedCoordinates::addPrior(std::span<const double> free, std::span<doub
     const std::vector<double> slope = slopes(free);
     double value = 0;
     for (std::size_t k = 0; k < size(); ++k) {
-        value += m_priors[k].logDensity(x[k]) + std::log(slope[k]);
-        gradient[k] =
-            (gradient[k] + m_priors[k].slope(x[k])) * slope[k] + 1 - 2 * logistic(free[k]);
+        const double range = m_priors[k].upper - m_priors[k].lower;
+        value += m_priors[k].logDensity(x[k]) + std::log(range) + logNormal(free[k]);
+        gradient[k] = (gradient[k] + m_priors[k].slope(x[k])) * slope[k] - free[k];
     }
     return value;
 }

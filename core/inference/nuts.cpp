@@ -42,13 +42,12 @@ struct Runner {
 
     NutsMover mover() const { return {density, factor, options.deepest, stop}; }
 
-    NutsChain run(std::vector<double>& point, std::uint32_t chain, std::uint32_t begin,
-                  std::uint32_t end, double step, DualAveraging* tuning) const
+    NutsChain run(VectorXd& q, std::uint32_t chain, std::uint32_t begin, std::uint32_t end,
+                  double step, DualAveraging* tuning) const
     {
         const NutsMover moves = mover();
         NutsChain result;
-        NutsPlace place =
-            moves.placeAt(factor.triangularView<Eigen::Lower>().solve(vectorOf(point)));
+        NutsPlace place = moves.placeAt(q);
         for (std::uint32_t move = begin; move < end && !stop.stop_requested(); ++move) {
             Rng rng(options.seed, chain, move);
             const NutsMove made = moves.move(place, tuning != nullptr ? tuning->step() : step, rng);
@@ -62,7 +61,7 @@ struct Runner {
             result.longest += made.longest ? 1 : 0;
             result.evaluations += made.evaluations;
             result.acceptance += made.acceptance;
-            point.assign(at.data(), at.data() + at.size());
+            q = place.q;
         }
         return result;
     }
@@ -117,13 +116,21 @@ std::vector<NutsChain> runAll(const Runner& runner, NutsState& state, std::uint3
                               std::vector<DualAveraging>* tuning)
 {
     std::vector<NutsChain> chains(state.points.size());
+    for (std::size_t c = state.places.size(); c < chains.size(); ++c) {
+        state.places.push_back(
+            runner.factor.triangularView<Eigen::Lower>().solve(vectorOf(state.points[c])));
+    }
     parallelFor(chains.size(), 1, [&](std::size_t begin, std::size_t end) {
         for (std::size_t c = begin; c < end; ++c) {
-            chains[c] = runner.run(state.points[c], static_cast<std::uint32_t>(c), state.moves,
+            chains[c] = runner.run(state.places[c], static_cast<std::uint32_t>(c), state.moves,
                                    state.moves + moves, state.step,
                                    tuning != nullptr ? &(*tuning)[c] : nullptr);
         }
     });
+    for (std::size_t c = 0; c < chains.size(); ++c) {
+        const VectorXd point = runner.factor * state.places[c];
+        state.points[c].assign(point.data(), point.data() + point.size());
+    }
     state.moves += moves;
     return chains;
 }
@@ -163,6 +170,7 @@ void warmUpNuts(const LogDensity& density, NutsState& state, const NutsOptions& 
         if (w > 0 && w + 1 < ends.size() && !stop.stop_requested()) {
             state.covariance = pooled(chains, state.covariance);
         }
+        state.places.clear(); // The metric they are in units of may be another.
         done = ends[w];
         if (onWindow) {
             onWindow(done);

@@ -21,10 +21,12 @@ struct NutsOptions {
 
 /// An ensemble of chains between two moves: all that is needed to go on, bit for bit.
 struct NutsState {
-    std::vector<std::vector<double>> points; ///< One a chain.
-    Eigen::MatrixXd covariance;              ///< The metric: about the density's own.
-    double step = 0;                         ///< 0: not found yet.
-    std::uint32_t moves = 0;                 ///< Made so far, warm-up included.
+    std::vector<std::vector<double>> points; ///< One a chain,
+    std::vector<Eigen::VectorXd> places; ///< and the same in units of the metric, to the last bit;
+                                         ///< empty: from the points.
+    Eigen::MatrixXd covariance;          ///< The metric: about the density's own.
+    double step = 0;                     ///< 0: not found yet.
+    std::uint32_t moves = 0;             ///< Made so far, warm-up included.
 };
 
 struct NutsChain {

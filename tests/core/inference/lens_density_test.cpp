@@ -202,8 +202,11 @@ private Q_SLOTS:
         for (std::size_t k = 0; k < z.size(); ++k) {
             const BoundedPrior& prior = m.priors[k];
             const double x = point(m)[k];
-            const double u = (x - prior.lower) / (prior.upper - prior.lower);
-            expected += prior.logDensity(x) + std::log((prior.upper - prior.lower) * u * (1 - u));
+            const double range = prior.upper - prior.lower;
+            const double u = (x - prior.lower) / range;
+            QVERIFY(std::abs(0.5 * std::erfc(-z[k] / std::numbers::sqrt2) - u) < 1e-12);
+            expected += prior.logDensity(x) + std::log(range) - 0.5 * z[k] * z[k] -
+                        0.5 * std::log(2 * std::numbers::pi);
         }
         QVERIFY2(std::abs(value - expected) < 1e-6, qPrintable(QString::number(value - expected)));
         for (std::size_t k = z.size() - 2; k < z.size(); ++k) {
