@@ -199,6 +199,12 @@ inline constexpr const char* kCoreSentences[] = {
                               "brightest galaxy. Mask brighter neighbours, cut the image around "
                               "the lens, or set up the lens by hand and fit from there."),
     QT_TRANSLATE_NOOP("Core", "%1 pixels of neighbouring objects were left out of the fit."),
+    QT_TRANSLATE_NOOP("Core",
+                      "The galaxy at (%1, %2) arcsec was given light and mass of its own: if "
+                      "it is an image of the source, fit with one galaxy."),
+    QT_TRANSLATE_NOOP("Core", "The image is sampled finer than the PSF asks for: it was fitted in "
+                              "bins of %1 x %2 pixels, whose noise is %3 times that of independent "
+                              "pixels."),
     QT_TRANSLATE_NOOP("Core", "The arcs could not be told from the lens light. Set up the lens by "
                               "hand and fit from there."),
     QT_TRANSLATE_NOOP("Core", "The arcs are not fitted to the noise: the lens is more complicated, "

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
 
+#include <Eigen/Core>
+#include <omp.h>
+
 #include <algorithm>
 #include <atomic>
 #include <thread>
-
-#include <omp.h>
 
 namespace anneau {
 namespace {
 std::atomic<int> g_threads{0};
 }
 
-void setThreadCount(int count) { g_threads = std::max(count, 0); }
+void setThreadCount(int count)
+{
+    g_threads = std::max(count, 0);
+    Eigen::setNbThreads(g_threads); // 0: as many as OpenMP takes
+}
 
 int threadCount()
 {
@@ -20,13 +25,15 @@ int threadCount()
     return wanted > 0 ? wanted : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-void parallelFor(std::size_t count, std::size_t grain, const std::function<void(std::size_t, std::size_t)>& body)
+void parallelFor(std::size_t count, std::size_t grain,
+                 const std::function<void(std::size_t, std::size_t)>& body)
 {
     if (count == 0) {
         return;
     }
     const std::size_t parts =
-        std::min<std::size_t>(static_cast<std::size_t>(threadCount()), std::max<std::size_t>(1, count / std::max<std::size_t>(grain, 1)));
+        std::min<std::size_t>(static_cast<std::size_t>(threadCount()),
+                              std::max<std::size_t>(1, count / std::max<std::size_t>(grain, 1)));
     if (parts == 1 || omp_in_parallel() != 0) {
         body(0, count);
         return;

@@ -530,6 +530,14 @@
         <translation>%1 pixels d’objets voisins ont été exclus de l’ajustement.</translation>
     </message>
     <message>
+        <source>The galaxy at (%1, %2) arcsec was given light and mass of its own: if it is an image of the source, fit with one galaxy.</source>
+        <translation>La galaxie en (%1 ; %2)″ a reçu sa lumière et sa masse propres : si c’est une image de la source, ajustez avec une seule galaxie.</translation>
+    </message>
+    <message>
+        <source>The image is sampled finer than the PSF asks for: it was fitted in bins of %1 x %2 pixels, whose noise is %3 times that of independent pixels.</source>
+        <translation>L’image est échantillonnée plus finement que la PSF ne le demande : elle a été ajustée par blocs de %1 × %2 pixels, dont le bruit vaut %3 fois celui de pixels indépendants.</translation>
+    </message>
+    <message>
         <source>The arcs could not be told from the lens light. Set up the lens by hand and fit from there.</source>
         <translation>Les arcs n’ont pas pu être distingués de la lumière de la lentille. Réglez la lentille à la main et ajustez à partir de là.</translation>
     </message>
