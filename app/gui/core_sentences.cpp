@@ -13,7 +13,7 @@
 namespace anneau {
 namespace {
 
-const QRegularExpression& placeholder()
+const QRegularExpression& holePattern()
 {
     static const QRegularExpression pattern(QStringLiteral("%([1-9])"));
     return pattern;
@@ -40,7 +40,7 @@ Sentence sentenceOf(const char* source)
             sentence.piece = piece;
         }
     };
-    for (auto it = placeholder().globalMatch(text); it.hasNext();) {
+    for (auto it = holePattern().globalMatch(text); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();
         addPiece(match.capturedStart());
         pattern += QStringLiteral("(?<p%1>.*?)").arg(match.captured(1));
@@ -82,7 +82,7 @@ QString filled(const QString& pattern, const QRegularExpressionMatch& match)
 {
     QString result;
     qsizetype from = 0;
-    for (auto it = placeholder().globalMatch(pattern); it.hasNext();) {
+    for (auto it = holePattern().globalMatch(pattern); it.hasNext();) {
         const QRegularExpressionMatch hole = it.next();
         result += pattern.mid(from, hole.capturedStart() - from);
         result += translated(match.captured(QStringLiteral("p") + hole.captured(1)));

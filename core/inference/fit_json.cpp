@@ -4,6 +4,7 @@
 #include "core/lens/mass_model.h"
 #include "core/light/light_model.h"
 #include "core/model/scene_json.h"
+#include "core/model/unit_name.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,23 +16,6 @@ namespace anneau {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-const char* unitName(Unit unit)
-{
-    switch (unit) {
-    case Unit::Arcsec:
-        return "arcsec";
-    case Unit::Degrees:
-        return "deg";
-    case Unit::Flux:
-        return "electron/s/arcsec^2";
-    case Unit::CountRate:
-        return "electron/s";
-    case Unit::None:
-        break;
-    }
-    return "";
-}
 
 const char* unitOf(const FittedParameter& fitted)
 {

@@ -3,6 +3,7 @@
 
 #include "core/forward/scene_frame.h"
 #include "core/lens/mass_model.h"
+#include "core/model/unit_name.h"
 #include "core/posterior/diagnostics.h"
 #include "core/posterior/harmonic_evidence.h"
 
@@ -21,23 +22,6 @@ using Part = ParameterMap::Part;
 
 constexpr std::size_t kFewestMoves = 4; ///< Of a chain, for R-hat and effective draws.
 constexpr int kPieces = 4;              ///< Of a chain: the spread of more pieces is better known.
-
-const char* unitName(Unit unit)
-{
-    switch (unit) {
-    case Unit::Arcsec:
-        return "arcsec";
-    case Unit::Degrees:
-        return "deg";
-    case Unit::Flux:
-        return "electron/s/arcsec^2";
-    case Unit::CountRate:
-        return "electron/s";
-    case Unit::None:
-        break;
-    }
-    return "";
-}
 
 /// The part of the image's frame that the chains' frame is off by.
 struct Shift {

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/lens/mass_model.h"
 #include "core/model/links.h"
+#include "core/model/unit_name.h"
 #include "core/posterior/diagnostics.h"
 
 #include <algorithm>
@@ -14,11 +15,6 @@ namespace anneau {
 namespace {
 
 constexpr std::size_t kLeastDraws = 4; ///< Of a run, for R-hat.
-
-std::string unitName(Unit unit)
-{
-    return unit == Unit::Arcsec ? "arcsec" : unit == Unit::Degrees ? "deg" : "";
-}
 
 /// The draws of each run, in order, all as long as the shortest.
 Chains chainsOf(std::span<const LensDraw> draws, const std::vector<double>& values)
@@ -134,7 +130,7 @@ std::vector<ParameterPosterior> summariseLens(const Scene& scene, std::span<cons
         summarise(draws, column([i](const LensDraw& d) { return d.values[i]; }), p.table->periodic,
                   out.back());
     }
-    out.push_back({"", "flux_scale", "flux", "e-/s/arcsec2"});
+    out.push_back({"", "flux_scale", "flux", unitName(Unit::Flux)});
     summarise(draws, column([](const LensDraw& d) { return d.fluxScale; }), false, out.back());
     out.push_back({"", "noise_scale", "noise", ""});
     summarise(draws, column([](const LensDraw& d) { return d.noiseScale; }), false, out.back());

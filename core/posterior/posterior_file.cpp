@@ -7,6 +7,7 @@
 #include "core/model/scene_json.h"
 #include "core/posterior/plane_file.h"
 #include "core/posterior/posterior_layout.h"
+#include "core/posterior/running_image.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,37 +16,6 @@
 
 namespace anneau {
 namespace {
-
-/// Mean and scatter of planes, one value after another (Welford 1962, Technometrics 4, 419).
-class Moments {
-public:
-    explicit Moments(std::size_t size) : m_mean(size), m_squares(size) {}
-
-    void add(const Image& plane)
-    {
-        ++m_count;
-        for (std::size_t i = 0; i < m_mean.size(); ++i) {
-            const double delta = static_cast<double>(plane[i]) - m_mean[i];
-            m_mean[i] += delta / m_count;
-            m_squares[i] += delta * (static_cast<double>(plane[i]) - m_mean[i]);
-        }
-    }
-    void mean(Image& into) const
-    {
-        std::transform(m_mean.begin(), m_mean.end(), into.begin(), toFloat);
-    }
-    void deviation(Image& into) const
-    {
-        const double n = std::max(1, m_count - 1);
-        std::transform(m_squares.begin(), m_squares.end(), into.begin(),
-                       [n](double s) { return toFloat(std::sqrt(s / n)); });
-    }
-
-private:
-    static float toFloat(double value) { return static_cast<float>(value); }
-    int m_count = 0;
-    std::vector<double> m_mean, m_squares;
-};
 
 std::span<const float> spanOf(const Image& image)
 {
@@ -93,8 +63,7 @@ struct PosteriorFile::Impl {
     Result<void> writeLens(int position, const LensDraw& draw);
     Result<void> begin();
     Result<void> resize(int capacity);
-    /// One image from the moments of all samples.
-    Result<Image> summary(void (Moments::*write)(Image&) const) const;
+    Result<RunningImage> sources() const; ///< All samples, summed up.
     Result<void> summarise();
     Result<void> finish();
 };
@@ -234,33 +203,31 @@ Result<void> PosteriorFile::Impl::resize(int capacity)
 
 Result<void> PosteriorFile::Impl::summarise()
 {
-    const int side = content.scene.sourceGrid.pixels;
-    Moments sources(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
-    Moments models(content.observation.data.size());
-    for (int i = 0; i < size(); ++i) {
-        const auto sample = source(i);
-        if (!sample) {
-            return failWith(sample);
+    const auto drawn = sources();
+    if (!drawn) {
+        return failWith(drawn);
+    }
+    RunningImage models;
+    for (int i = 0; layout.models != 0 && i < size(); ++i) {
+        const auto image = model(i);
+        if (!image) {
+            return failWith(image);
         }
-        sources.add(*sample);
-        if (layout.models != 0) {
-            const auto image = model(i);
-            if (!image) {
-                return failWith(image);
-            }
-            if (!image->empty()) {
-                models.add(*image);
-            }
+        if (!image->empty()) {
+            models.add(*image);
         }
     }
-    Image mean(side, side), deviation(side, side),
-        modelMean(content.observation.rows(), content.observation.cols());
-    sources.mean(mean);
-    sources.deviation(deviation);
-    models.mean(modelMean);
-    auto done = planes.write(layout.mean, spanOf(mean));
-    done = done ? planes.write(layout.std, spanOf(deviation)) : done;
-    done = done && layout.modelMean != 0 ? planes.write(layout.modelMean, spanOf(modelMean)) : done;
+    const int side = content.scene.sourceGrid.pixels;
+    const Image none(side, side);
+    const Image noModel(content.observation.rows(), content.observation.cols());
+    auto done = planes.write(layout.mean, spanOf(drawn->count() > 0 ? drawn->mean() : none));
+    done = done ? planes.write(layout.std,
+                               spanOf(drawn->count() > 0 ? drawn->standardDeviation() : none))
+                : done;
+    done =
+        done && layout.modelMean != 0
+            ? planes.write(layout.modelMean, spanOf(models.count() > 0 ? models.mean() : noModel))
+            : done;
     return done ? planes.flush() : done;
 }
 
@@ -480,30 +447,27 @@ Result<void> PosteriorFile::writeSummaries()
     return done ? m_impl->summarise() : done;
 }
 
-Result<Image> PosteriorFile::Impl::summary(void (Moments::*write)(Image&) const) const
+Result<RunningImage> PosteriorFile::Impl::sources() const
 {
-    const int side = content.scene.sourceGrid.pixels;
-    Image image(side, side);
-    Moments moments(image.size());
+    RunningImage all;
     for (int i = 0; i < size(); ++i) {
         const auto sample = source(i);
         if (!sample) {
             return failWith(sample);
         }
-        moments.add(*sample);
+        all.add(*sample);
     }
-    (moments.*write)(image);
-    return image;
+    return all;
 }
 
 Result<Image> PosteriorFile::mean() const
 {
-    return m_impl->summary(&Moments::mean);
+    return m_impl->sources().map([](const RunningImage& all) { return all.mean(); });
 }
 
 Result<Image> PosteriorFile::standardDeviation() const
 {
-    return m_impl->summary(&Moments::deviation);
+    return m_impl->sources().map([](const RunningImage& all) { return all.standardDeviation(); });
 }
 
 } // namespace anneau

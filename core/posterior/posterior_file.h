@@ -34,15 +34,15 @@ struct RunRecord {
 };
 
 /// The draws of one run on disk, as a FITS file that any reader opens:
-///   PRIMARY       header: the run record; NSAMPLES finished samples at the last orderly end
-///   SAMPLES       [n, pixels, pixels] float32, e-/s per arcsec^2; WCS of the source plane (arcsec
-///   offsets) CHI2          table, one row a plane: SAMPLE its index, -1 where not yet drawn, and
-///   CHI2 MODEL_IMAGES  optional, [n, rows, cols]: lensed source without lens light, per pixel
-///   LENS          where the lens was sampled too: RUN, its mass parameters, FLUX_SCALE and
-///   NOISE_SCALE of each plane
-///   MEAN, STD, MODELMEAN, DATA, SIGMA, MASK, LENSLIGHT, PSF: images
-///   SCENE         one-row table: the scene as JSON; SOURCE_MAP: its source pixels, where it has
-///   some
+/// - PRIMARY: a header, the run record; NSAMPLES finished samples at the last orderly end.
+/// - SAMPLES: [n, pixels, pixels] float32, e-/s per arcsec^2; WCS of the source plane (offsets in
+///   arcsec).
+/// - CHI2: a table, one row a plane: SAMPLE its index, -1 where not yet drawn, and CHI2.
+/// - MODEL_IMAGES, optional: [n, rows, cols] lensed source without lens light, per pixel.
+/// - LENS, where the lens was sampled too: RUN, its mass parameters, FLUX_SCALE and NOISE_SCALE of
+///   each plane.
+/// - MEAN, STD, MODELMEAN, DATA, SIGMA, MASK, LENSLIGHT, PSF: images.
+/// - SCENE: a one-row table, the scene as JSON; SOURCE_MAP: its source pixels, where it has some.
 ///
 /// The file has room for all samples from the start; planes that are not yet drawn are NaN. Each
 /// sample is written into its place and flushed, and only then entered in CHI2: a file whose writer
@@ -100,7 +100,7 @@ public:
 
     /// Mean and standard deviation of all samples, written to MEAN and STD (also on destruction).
     Result<void> writeSummaries();
-    Result<Image> mean() const;
+    Result<Image> mean() const;              ///< Empty without samples, like the next.
     Result<Image> standardDeviation() const; ///< Divided by n - 1; zero for a single sample.
 
 private:
