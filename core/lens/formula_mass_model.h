@@ -79,11 +79,12 @@ private:
     {
         using V = NativePack<S>;
         const typename Formula::template Lens<V> lens(parametersAs<V, kCount>(p).data());
-        forEachPack(n, x, y, [&](std::size_t i, std::size_t count, const V& px, const V& py) {
-            const Vec2<V> alpha = lens.deflection(px, py);
-            addPack(alpha.x, ax + i, count);
-            addPack(alpha.y, ay + i, count);
-        });
+        forEachBundle(n, x, y,
+                      [&](std::size_t i, std::size_t count, const auto& px, const auto& py) {
+                          const auto alpha = lens.deflection(px, py);
+                          addPack(alpha.x, ax + i, count);
+                          addPack(alpha.y, ay + i, count);
+                      });
     }
     static void withJacobian(std::span<const double> p, std::size_t n, const double* x,
                              const double* y, double* ax, double* ay, double* dax, double* day)

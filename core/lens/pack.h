@@ -14,6 +14,10 @@
 #include <immintrin.h>
 #endif
 
+/// In front of a function that must not go through memory, whatever the compiler thinks of its
+/// size.
+#define ANNEAU_INLINE [[gnu::always_inline]] inline
+
 namespace anneau {
 
 /// As many numbers as one vector register holds, used as one number: the formulas of core/lens and
@@ -167,7 +171,7 @@ To bitCast(const From& from)
 /// Natural logarithm: 2^k m with m in [sqrt(1/2), sqrt(2)), then a polynomial for 2
 /// artanh((m-1)/(m+1)).
 template <class S, int W>
-Pack<S, W> log(const Pack<S, W>& a)
+ANNEAU_INLINE Pack<S, W> log(const Pack<S, W>& a)
 {
     using P = Pack<S, W>;
     using L = detail::FloatLayout<S>;
@@ -189,7 +193,7 @@ Pack<S, W> log(const Pack<S, W>& a)
 
 /// Exponential, clamped to the range of normal numbers.
 template <class S, int W>
-Pack<S, W> exp(const Pack<S, W>& a)
+ANNEAU_INLINE Pack<S, W> exp(const Pack<S, W>& a)
 {
     using P = Pack<S, W>;
     using L = detail::FloatLayout<S>;

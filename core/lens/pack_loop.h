@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/lens/bundle.h"
 #include "core/lens/pack.h"
 
 #include <algorithm>
@@ -31,6 +32,22 @@ void forEachPack(std::size_t n, const S* x, const S* y, Body&& body)
         }
         body(i, n - i, V::load(px.data()), V::load(py.data()));
     }
+}
+
+/// The same by bundles as far as they go, then by packs: body takes either.
+template <class S, class Body>
+[[gnu::flatten]] void forEachBundle(std::size_t n, const S* x, const S* y, Body&& body)
+{
+    using B = Bundle<NativePack<S>>;
+    constexpr std::size_t kWidth = B::kWidth;
+    std::size_t i = 0;
+    for (; i + kWidth <= n; i += kWidth) {
+        body(i, kWidth, B::load(x + i), B::load(y + i));
+    }
+    forEachPack(n - i, x + i, y + i,
+                [&](std::size_t k, std::size_t count, const auto& px, const auto& py) {
+                    body(i + k, count, px, py);
+                });
 }
 
 /// The first `count` lanes from an array, zeros in the others.

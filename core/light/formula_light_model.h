@@ -50,9 +50,10 @@ private:
     {
         using V = NativePack<S>;
         const typename Formula::template Light<V> light(parametersAs<V, kCount>(p).data());
-        forEachPack(n, x, y, [&](std::size_t i, std::size_t count, const V& px, const V& py) {
-            addPack<V>(light.brightness(px, py), brightness + i, count);
-        });
+        forEachBundle(n, x, y,
+                      [&](std::size_t i, std::size_t count, const auto& px, const auto& py) {
+                          addPack(light.brightness(px, py), brightness + i, count);
+                      });
     }
 };
 

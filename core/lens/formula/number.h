@@ -5,6 +5,7 @@
 #include "core/lens/dual.h"
 #include "core/lens/lane.h"
 #if !defined(__CUDACC__) // Its width is that of the host compiler's target, which nvcc is not told.
+#include "core/lens/bundle.h"
 #include "core/lens/pack.h"
 #endif
 
@@ -18,14 +19,17 @@
 /// A formula is a class template over P, the type of its parameters, with member templates over X,
 /// the type of positions; what it computes has type Mix<P, X>. Besides + - * / and constants it
 /// uses sqrt, exp, log, sin, cos, < and > (unqualified) and what Numbers<T> has. Types in use: Pack
-/// (values), Dual of Pack in X (position derivatives) or in P (parameter derivatives), Lane in
-/// place of Pack on CUDA devices, and, in core/tensor, at::Tensor for both. What a deflection calls
-/// is marked ANNEAU_HD, and lists that it reads are ListOf (list_of.h). Both branches of a select()
-/// are computed and differentiated: each must be finite, slopes too, wherever the other one counts.
+/// and Bundle (values), Dual of Pack in X (position derivatives) or in P (parameter derivatives),
+/// Lane in place of Pack on CUDA devices, and, in core/tensor, at::Tensor for both. What a
+/// deflection calls is marked ANNEAU_HD, and lists that it reads are ListOf (list_of.h). Both
+/// branches of a select() are computed and differentiated: each must be finite, slopes too,
+/// wherever the other one counts.
 namespace anneau {
 
 template <class S, int W>
 struct Pack;
+template <class V, int N>
+struct Bundle;
 
 template <class P, class X>
 using Mix = decltype(std::declval<P>() * std::declval<X>());
@@ -96,6 +100,11 @@ private:
     {
         return std::numeric_limits<S>::epsilon();
     }
+    template <class V, int N>
+    static double precisionOf(const Bundle<V, N>& a)
+    {
+        return precisionOf(a.v[0]);
+    }
     template <class S>
     ANNEAU_HD static double precisionOf(const Lane<S>&)
     {
@@ -138,6 +147,11 @@ private:
     static double firstOf(const Pack<S, W>& a)
     {
         return static_cast<double>(a.v[0]);
+    }
+    template <class V, int N>
+    static double firstOf(const Bundle<V, N>& a)
+    {
+        return firstOf(a.v[0]);
     }
     template <class S>
     static double firstOf(const Lane<S>& a)
