@@ -39,6 +39,11 @@ Usage usage()
                  .value = "SIZE",
                  .help = "Width of the network; default small.",
                  .choices = {"tiny", "small", "medium"}},
+                {.name = "--from",
+                 .value = "PRIOR.safetensors",
+                 .help = "Start with the weights of this prior, to adapt it to other galaxies; "
+                         "--size is then its own. With --pixels twice its side, a level is added "
+                         "round the network, which goes on as it was at half the resolution."},
                 {.name = "--steps",
                  .kind = Option::Kind::Integer,
                  .value = "N",
@@ -74,7 +79,9 @@ Usage usage()
             },
         .examples = {"anneau-cli train galaxies/ -o my-prior.safetensors --steps 50000 --seed 7",
                      "anneau-cli train -o tiny.safetensors --procedural 1 --pixels 32 --size tiny "
-                     "--steps 2000"},
+                     "--steps 2000",
+                     "anneau-cli train mine/ --from galaxies-64.safetensors -o adapted.safetensors "
+                     "--steps 2000 --learning-rate 2e-4"},
     };
 }
 
@@ -99,6 +106,11 @@ Result<TrainJob> makeJob(const Arguments& arguments)
         return fail(Error::Kind::BadInput, "--pixels must be a multiple of 16.");
     }
     job.size = arguments.text("--size", job.size);
+    job.from = arguments.text("--from");
+    if (!job.from.empty() && arguments.has("--size")) {
+        return fail(Error::Kind::BadInput,
+                    "--size cannot be chosen with --from: the network is that of the prior.");
+    }
     job.steps = arguments.integer("--steps", job.steps);
     job.batch = static_cast<int>(arguments.integer("--batch", job.batch));
     job.learningRate = arguments.number("--learning-rate", job.learningRate);

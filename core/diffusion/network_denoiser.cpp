@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/network_denoiser.h"
 
+#include "core/diffusion/nested_unet.h"
+
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
 
@@ -18,16 +20,24 @@ RawOutput networkOutput(const UnetConfig& config, const Parameters& prepared, do
     RawOutput out;
     out.skip = column(sigmaData * sigmaData / total);
     out.out = column(level * sigmaData / total.sqrt());
+    if (config.outer > 0) {
+        const Tensor denoised = nestedDenoise(config, prepared, sigmaData, x, sigma, inner);
+        out.network = (denoised - out.skip * x) / out.out;
+        return out;
+    }
     const Tensor scaled = x * column(total.rsqrt());
     const Tensor squash = at::asinh(x / column(level));
-    out.network =
-        unetForward(config, prepared, scaled, squash, (level.log() / 4).to(at::kFloat), inner);
+    const Tensor noise = (level.log() / 4).to(at::kFloat);
+    out.network = unetForward(config, prepared, scaled, squash, noise, inner).image;
     return out;
 }
 
 Tensor denoise(const UnetConfig& config, const Parameters& prepared, double sigmaData,
                const Tensor& x, const Tensor& sigma, at::ScalarType inner)
 {
+    if (config.outer > 0) {
+        return nestedDenoise(config, prepared, sigmaData, x, sigma, inner);
+    }
     const RawOutput raw = networkOutput(config, prepared, sigmaData, x, sigma, inner);
     return raw.skip * x + raw.out * raw.network;
 }

@@ -15,6 +15,7 @@ namespace {
 
 constexpr const char* kFormat = "anneau-prior/1";
 constexpr const char* kArchitecture = "unet-v1";
+constexpr const char* kNestedArchitecture = "unet-v2"; // with an outer level
 constexpr const char* kParametrisation =
     "edm: D = c_skip x + c_out F(c_in x, asinh(x/sigma), ln(sigma)/4)";
 
@@ -89,6 +90,11 @@ private:
     std::string m_fault;
 };
 
+const char* architectureOf(const UnetConfig& config)
+{
+    return config.outer > 0 ? kNestedArchitecture : kArchitecture;
+}
+
 UnetConfig readConfig(Fields& fields)
 {
     UnetConfig config;
@@ -96,6 +102,9 @@ UnetConfig readConfig(Fields& fields)
     config.channels = fields.three("channels", 16, 1024);
     config.blocks = fields.three("blocks", 1, 8);
     config.embedding = fields.integer("embedding", 8, 4096);
+    if (fields.word("architecture") == kNestedArchitecture) {
+        config.outer = fields.integer("outer", 16, 1024);
+    }
     return config;
 }
 
@@ -117,7 +126,8 @@ bool isSound(const UnetConfig& config)
 {
     const bool even = config.channels[0] % 16 == 0 && config.channels[1] % 16 == 0 &&
                       config.channels[2] % 32 == 0;
-    return even && config.pixels % 8 == 0;
+    return even && config.outer % 16 == 0 && config.innermost().pixels % 8 == 0 &&
+           config.pixels % 8 == 0;
 }
 
 } // namespace
@@ -152,7 +162,7 @@ Result<void> writePrior(const std::filesystem::path& file, const Prior& prior)
     content.tensors["prior_spectrum"] = storeTensor(prior.moments.spectrum, StoredType::F32);
     content.metadata = {
         {"format", kFormat},
-        {"architecture", kArchitecture},
+        {"architecture", architectureOf(prior.config)},
         {"parametrisation", kParametrisation},
         {"pixels", std::to_string(prior.config.pixels)},
         {"channels", join(prior.config.channels)},
@@ -169,6 +179,9 @@ Result<void> writePrior(const std::filesystem::path& file, const Prior& prior)
         {"training_hash", prior.trainingHash},
         {"steps", std::to_string(prior.steps)},
     };
+    if (prior.config.outer > 0) {
+        content.metadata["outer"] = std::to_string(prior.config.outer);
+    }
     return writeSafeTensors(file, content);
 }
 
@@ -179,7 +192,9 @@ Result<Prior> readPrior(const std::filesystem::path& file)
         return failWith(content);
     }
     Fields fields(content->metadata);
-    if (fields.word("format") != kFormat || fields.word("architecture") != kArchitecture) {
+    const std::string architecture = fields.word("architecture");
+    if (fields.word("format") != kFormat ||
+        (architecture != kArchitecture && architecture != kNestedArchitecture)) {
         return fail(
             Error::Kind::NotThisFormat,
             file.string() +
@@ -230,7 +245,7 @@ PriorInfo describePrior(const std::filesystem::path& file, const Prior& prior)
     PriorInfo info;
     info.file = file;
     info.name = file.stem().string();
-    info.architecture = kArchitecture;
+    info.architecture = architectureOf(prior.config);
     for (const auto& [name, value] : prior.parameters) {
         info.parameters += value.numel();
     }
@@ -243,9 +258,10 @@ PriorInfo describePrior(const std::filesystem::path& file, const Prior& prior)
     return info;
 }
 
-Result<std::shared_ptr<const NetworkDenoiser>>
-loadPrior(const std::filesystem::path& file, const at::Device& device, const std::string& precision,
-          std::stop_token stop)
+Result<std::shared_ptr<const NetworkDenoiser>> loadPrior(const std::filesystem::path& file,
+                                                         const at::Device& device,
+                                                         const std::string& precision,
+                                                         std::stop_token stop)
 {
     const auto prior = readPrior(file);
     if (!prior) {

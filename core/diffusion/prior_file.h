@@ -15,9 +15,9 @@ namespace anneau {
 
 /// A trained prior as its file holds it: safetensors with the network's parameters under their own
 /// names, "prior_mean", "prior_components" and "prior_spectrum", and a metadata block that says
-/// what the numbers mean (format "anneau-prior/1", architecture "unet-v1" and its integers,
-/// sigma_data, sigma_min, sigma_max, prior_remainder, pixels, unit, training_set, training_hash,
-/// steps).
+/// what the numbers mean (format "anneau-prior/1", architecture "unet-v1" and its integers, or
+/// "unet-v2" (nested_unet.h) with "outer" among them, sigma_data, sigma_min, sigma_max,
+/// prior_remainder, pixels, unit, training_set, training_hash, steps).
 struct Prior {
     UnetConfig config;
     Parameters parameters;

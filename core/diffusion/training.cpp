@@ -6,6 +6,7 @@
 #include "core/diffusion/data/galaxy_pool.h"
 #include "core/diffusion/ema.h"
 #include "core/diffusion/moments.h"
+#include "core/diffusion/nested_unet.h"
 #include "core/diffusion/precision.h"
 #include "core/diffusion/training_batch.h"
 #include "core/diffusion/training_state.h"
@@ -27,10 +28,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kPartImages = 16; // of a batch, on one thread
-constexpr int kPoolSize = 4096;
+constexpr int kPartImages = 16;  // of a batch, on one thread
+constexpr int kPoolSize = 4096;  ///< Of images of 64 x 64 pixels; fewer larger ones…
+constexpr int kLeastPool = 1024; ///< …but no fewer than this.
 constexpr int kRenewedPerStep = 2;
-constexpr int kComponents = 32;
+constexpr int kComponents = 32; ///< The same; they are part of the file.
+constexpr int kLeastComponents = 8;
+constexpr int kOuterChannels = 32; ///< Of a level added round a network of half the side.
 constexpr const char* kGenerator = "procedural galaxies, version 1";
 
 /// Sets the threads of one operator and puts them back.
@@ -48,6 +52,60 @@ private:
     int m_before;
 };
 
+/// `most` of images of up to 64 x 64 pixels, of larger ones what takes the same memory.
+int countFor(int pixels, int most, int least)
+{
+    return std::clamp(most * 64 / pixels * 64 / pixels, least, most);
+}
+
+/// What a run begins with: fresh weights, or those of a prior.
+struct Start {
+    UnetConfig config;
+    Parameters parameters;
+    double sigmaData = 0;   ///< What the weights were trained with; 0: to be measured.
+    std::string name, hash; ///< Of the prior, its weights and its training set; empty: fresh.
+};
+
+Result<Start> startOf(const TrainJob& job)
+{
+    Start start;
+    if (job.from.empty()) {
+        start.config = UnetConfig::preset(job.size, job.pixels);
+        start.parameters = initialParameters(start.config, job.seed);
+        return start;
+    }
+    auto prior = readPrior(job.from);
+    if (!prior) {
+        return failWith(prior);
+    }
+    start.config = prior->config;
+    start.parameters = std::move(prior->parameters);
+    start.sigmaData = prior->range.sigmaData;
+    start.name = job.from.filename().string() + " (" + prior->trainingSet + ")";
+    Sha256 hash;
+    hash.add(prior->trainingHash);
+    for (const auto& [name, value] : start.parameters) {
+        hash.add({reinterpret_cast<const char*>(value.data_ptr<float>()),
+                  static_cast<std::size_t>(value.numel()) * sizeof(float)});
+    }
+    start.hash = hash.hex();
+    const int side = start.config.pixels;
+    if (job.pixels == 2 * side && start.config.outer == 0) {
+        start.parameters =
+            grownParameters(start.config, start.parameters, kOuterChannels, job.seed);
+    } else if (job.pixels != side) {
+        const std::string twice = std::to_string(2 * side);
+        return fail(Error::Kind::BadInput,
+                    job.from.string() + " is a network for images of " + std::to_string(side) +
+                        " x " + std::to_string(side) + " pixels: train it on these" +
+                        (start.config.outer == 0
+                             ? ", or on " + twice + " x " + twice + " with a level added,"
+                             : std::string()) +
+                        " or start afresh at " + std::to_string(job.pixels) + ".");
+    }
+    return start;
+}
+
 /// The gradient of one part of the batch, and its losses.
 struct PartResult {
     Parameters gradient;
@@ -56,11 +114,12 @@ struct PartResult {
 
 class Training {
 public:
-    Training(const TrainJob& job, const TrainEvents& events, GalaxyPool pool, at::ScalarType inner,
-             const at::Device& device)
+    Training(const TrainJob& job, const TrainEvents& events, Start start, GalaxyPool pool,
+             at::ScalarType inner, const at::Device& device)
         : m_job{job},
           m_events{events},
-          m_config{UnetConfig::preset(job.size, job.pixels)},
+          m_start{std::move(start)},
+          m_config{m_start.config},
           m_pool{std::move(pool)},
           m_inner{inner},
           m_device{device}
@@ -83,6 +142,7 @@ private:
 
     const TrainJob& m_job;
     const TrainEvents& m_events;
+    Start m_start;
     UnetConfig m_config;
     GalaxyPool m_pool;
     at::ScalarType m_inner;
@@ -92,10 +152,13 @@ private:
 
 std::string Training::identity() const
 {
-    const nlohmann::json job = {{"pixels", m_job.pixels},         {"size", m_job.size},
-                                {"steps", m_job.steps},           {"batch", m_job.batch},
-                                {"rate", m_job.learningRate},     {"seed", m_job.seed},
-                                {"share", m_job.proceduralShare}, {"images", trainingHash}};
+    nlohmann::json job = {{"pixels", m_job.pixels},         {"size", m_job.size},
+                          {"steps", m_job.steps},           {"batch", m_job.batch},
+                          {"rate", m_job.learningRate},     {"seed", m_job.seed},
+                          {"share", m_job.proceduralShare}, {"images", trainingHash}};
+    if (!m_start.hash.empty()) {
+        job["from"] = m_start.hash;
+    }
     return job.dump();
 }
 
@@ -110,14 +173,19 @@ void Training::begin()
 {
     m_pool.fill(0);
     const Tensor images = poolImages(m_pool, m_job.seed);
-    m_state.moments = measureMoments(images, kComponents, m_job.seed);
+    const int components = countFor(m_job.pixels, kComponents, kLeastComponents);
+    m_state.moments = measureMoments(images, components, m_job.seed);
     m_state.range.sigmaData = images.square().mean().sqrt().item<double>();
     m_state.range.sigmaMin = m_state.range.sigmaData / 50;
     m_state.range.sigmaMax = 5 * largestDeviation(m_state.moments);
-    for (const auto& [name, value] : initialParameters(m_config, m_job.seed)) {
-        m_state.now[name] = value.to(m_device);
+    if (m_start.sigmaData > 0) {
+        m_state.range.sigmaData = m_start.sigmaData; // the weights know no other
+    }
+    for (const auto& [name, value] : m_start.parameters) {
+        m_state.now[name] = value.clone().to(m_device);
         m_state.average[name] = value.clone().to(m_device);
     }
+    m_start.parameters.clear();
 }
 
 Result<void> Training::resume()
@@ -406,10 +474,17 @@ Result<TrainSummary> runTraining(const TrainJob& job, const TrainEvents& events,
     }
     const std::string description = describe(*galaxies, job);
     const std::string hash = hashOf(*galaxies, description);
-    PoolOptions options{job.pixels, kPoolSize, job.proceduralShare, job.seed};
-    Training training(job, events, GalaxyPool(options, std::move(galaxies->galaxies)), *inner,
-                      *device);
-    training.trainingSet = description;
+    auto start = startOf(job);
+    if (!start) {
+        return failWith(start);
+    }
+    const std::string before =
+        start->name.empty() ? std::string() : "; started from " + start->name;
+    PoolOptions options{job.pixels, countFor(job.pixels, kPoolSize, kLeastPool),
+                        job.proceduralShare, job.seed};
+    Training training(job, events, std::move(*start),
+                      GalaxyPool(options, std::move(galaxies->galaxies)), *inner, *device);
+    training.trainingSet = description + before;
     training.trainingHash = hash;
     if (events.progress) {
         events.progress({"drawing galaxies", 0, static_cast<double>(job.steps)});

@@ -18,11 +18,16 @@ struct UnetConfig {
     std::array<int, 3> blocks{
         1, 2, 2};        ///< Residual blocks a level, on the way down and again on the way up.
     int embedding = 128; ///< Width of the noise level's embedding.
+    /// Channels of an outer level round a network of half the side (nested_unet.h), a multiple of
+    /// 16; 0: none.
+    int outer = 0;
 
     bool operator==(const UnetConfig&) const = default;
     /// "tiny", "small", "medium"; throws ContractViolation for another word (check with isPreset).
     static UnetConfig preset(const std::string& size, int pixels);
     static bool isPreset(const std::string& size);
+    /// Of the network inside the outer level; itself where there is none.
+    UnetConfig innermost() const;
 };
 
 /// One learnt tensor: how large, and how it starts (normal with `initialStd`, about `initialMean`).
@@ -40,6 +45,13 @@ std::vector<ParameterSpec> unetParameters(const UnetConfig& config);
 
 /// Fresh parameters: He-scaled normals from Rng(seed), the last layers of each branch zero.
 Parameters initialParameters(const UnetConfig& config, std::uint64_t seed);
+
+/// What a network gives.
+struct UnetOutput {
+    Tensor image;     ///< F [B, 1, H, W] float32
+    Tensor features;  ///< What F was made from. // [B, channels[0], H/2, W/2]
+    Tensor embedding; ///< Of the noise level. // [B or 1, embedding]
+};
 
 /// A U-Net (Ronneberger et al. 2015, arXiv:1505.04597) laid out for two CPU cores: 2x2 pixels
 /// become channels first, so nothing runs at full resolution; three levels; residual blocks with
@@ -59,9 +71,8 @@ Parameters initialParameters(const UnetConfig& config, std::uint64_t seed);
 /// x       [B, 1, H, W] float32, divided by sqrt(sigma^2 + sigmaData^2)
 /// squash  [B, 1, H, W] float32, asinh(x_t/sigma)
 /// noise   [B] or [1] float32, ln(sigma)/4
-/// -> F    [B, 1, H, W] float32
-Tensor unetForward(const UnetConfig& config, const Parameters& parameters, const Tensor& x,
-                   const Tensor& squash, const Tensor& noise, at::ScalarType inner);
+UnetOutput unetForward(const UnetConfig& config, const Parameters& parameters, const Tensor& x,
+                       const Tensor& squash, const Tensor& noise, at::ScalarType inner);
 
 /// The parameters as unetForward() wants them for speed: inner convolutions in `inner`, all 4-d
 /// tensors channels last. Differentiable.

@@ -178,6 +178,9 @@ struct TrainJob {
     double proceduralShare = 0.5; ///< Part of each batch from the procedural galaxy generator.
     int pixels = 64;
     std::string size = "small";  ///< Width preset of the network: "tiny", "small", "medium".
+    /// Start with the weights of this prior instead of fresh ones; `size` is then its own. It is for
+    /// images of `pixels`, or of half of it: then a level is added round the network.
+    std::filesystem::path from;
     std::int64_t steps = 20000;
     int batch = 32;
     double learningRate = 5e-4;
