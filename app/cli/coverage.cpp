@@ -2,12 +2,13 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "app/cli/sampling.h"
+#include "core/base/printed.h"
+#include "core/posterior/coverage_file.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
+#include <optional>
 
 namespace anneau::cli {
 namespace {
@@ -23,7 +24,12 @@ Usage usage()
                 "2023). The curve of a "
                 "calibrated sampler stays inside its band. Each finished simulation is kept: the "
                 "same command goes on "
-                "where it was interrupted. Exit status 1 when the curve leaves the 95 % band.",
+                "where it was interrupted. Exit status 1 when the curve leaves the 95 % band. With "
+                "--joint the lens is drawn anew for each galaxy, around the model's, and sampled "
+                "together with it; the start is the model's lens, never the drawn one. Status 1 "
+                "then also when the curve of lens and scales leaves its band or when the least "
+                "p-value of the ranks (SBC), corrected for their number, is below 0.05: a "
+                "calibrated sampler fails one of the three in about one test of seven.",
         .positionals = {{"OBS", "FITS file of the observation, or FILE[HDU]."}},
         .options = together(
             {
@@ -57,12 +63,29 @@ Usage usage()
                  .help = "Greatest peak S/N of the arcs; default 60.",
                  .lower = 0.1,
                  .upper = 1e5},
+                {.name = "--joint",
+                 .kind = Option::Kind::Switch,
+                 .help = "Test the sampling of the lens together with the galaxy, as sample "
+                         "--joint does; every sample is a run of its own."},
+                {.name = "--lens-spread",
+                 .kind = Option::Kind::Number,
+                 .value = "F",
+                 .help = "With --joint: lenses are drawn F times as widely as infer-test draws "
+                         "them; default 0.3 (Einstein radius 1.5 %, slope 0.045, ellipticities "
+                         "0.03, shear and centres 0.015).",
+                 .lower = 1e-3,
+                 .upper = 1},
+                {.name = "--conditional-widths",
+                 .kind = Option::Kind::Switch,
+                 .help = "With --joint: judge lenses by the galaxy at hand, the usual shortcut, to "
+                         "see that the test notices."},
             },
             samplingOptions()),
         .examples =
             {"anneau-cli coverage J0252.fits --model J0252.json --simulations 100 -n 32 -o "
              "tarp.fits",
-             "anneau-cli coverage J0252.fits --model J0252.json --sampler preview -o p.fits"},
+             "anneau-cli coverage J0252.fits --model J0252.json --sampler preview -o p.fits",
+             "anneau-cli coverage J0252.fits --model J0252.json --joint -o joint-tarp.fits"},
     };
 }
 
@@ -86,6 +109,16 @@ Result<CoverageJob> makeJob(const Arguments& arguments, Console& console)
     }
     job.run = std::move(*run);
     job.run.samples = static_cast<int>(arguments.integer("--samples", 32));
+    job.run.joint.on = arguments.has("--joint");
+    job.lensSpread = arguments.number("--lens-spread", job.lensSpread);
+    job.conditionalWidths = arguments.has("--conditional-widths");
+    if (!job.run.joint.on && (arguments.has("--lens-spread") || job.conditionalWidths)) {
+        return fail(Error::Kind::BadInput,
+                    "--lens-spread and --conditional-widths are for --joint.");
+    }
+    if (job.run.joint.on && arguments.has("--sampler")) {
+        return fail(Error::Kind::BadInput, "--sampler is not for --joint, which has its own.");
+    }
     return job;
 }
 
@@ -100,21 +133,59 @@ nlohmann::ordered_json toJson(const TarpCurve& curve, const CoverageJob& job)
             {"inside_band_95", curve.insideBand95},
             {"p_value", curve.pValue},
             {"band_p_value", curve.bandPValue},
-            {"sampler", job.run.sampler},
+            {"sampler", job.run.joint.on ? "joint" : job.run.sampler},
             {"prior", job.run.prior.empty() ? "gaussian" : job.run.prior.filename().string()},
             {"alpha", curve.alpha},
             {"ecp", curve.ecp}};
 }
 
-std::string toText(const TarpCurve& curve)
+/// The file of a joint test, for what it says of the lens.
+std::optional<CoverageFile> jointTest(const CoverageJob& job)
 {
-    std::array<char, 320> text{};
-    std::snprintf(text.data(), text.size(),
-                  "%d simulations with %d samples each\nlargest deviation %+.3f, p = %.3f, area to "
-                  "curve %+.3f\n%s the 95 %% band of a calibrated sampler\n",
-                  curve.simulations, curve.samples, curve.signedDeviation, curve.pValue,
-                  curve.areaToCurve, curve.insideBand95 ? "inside" : "OUTSIDE");
-    return text.data();
+    auto test = CoverageFile::open(job.output);
+    return test && test->isJoint() && !test->rows().empty() ? std::optional(std::move(*test))
+                                                            : std::nullopt;
+}
+
+nlohmann::ordered_json toJson(const LensCoverage& lens, const std::vector<std::string>& names)
+{
+    auto ranks = nlohmann::ordered_json::array();
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        const SbcResult& result = lens.ranks.sbc[k];
+        ranks.push_back({{"name", names[k]},
+                         {"p_value", result.pValue},
+                         {"ecdf_p_value", result.ecdfPValue},
+                         {"ecdf_deviation", result.ecdfDeviation},
+                         {"histogram", result.histogram}});
+    }
+    return {{"calibrated", lens.calibrated()},
+            {"inside_band_95", lens.tarp.insideBand95},
+            {"signed_deviation", lens.tarp.signedDeviation},
+            {"area_to_curve", lens.tarp.areaToCurve},
+            {"p_value", lens.tarp.pValue},
+            {"ecp", lens.tarp.ecp},
+            {"sbc_p_value", lens.ranks.pValue},
+            {"sbc", ranks}};
+}
+
+std::string curveText(const TarpCurve& curve)
+{
+    return printed("largest deviation %+.3f, p = %.3f, area to curve %+.3f\n%s the 95 %% band of "
+                   "a calibrated sampler\n",
+                   curve.signedDeviation, curve.pValue, curve.areaToCurve,
+                   curve.insideBand95 ? "inside" : "OUTSIDE");
+}
+
+std::string toText(const LensCoverage& lens, const std::vector<std::string>& names)
+{
+    std::string text = "lens and scales: " + curveText(lens.tarp);
+    text += printed("SBC: least p of all numbers, corrected for their count, %.3f\n",
+                    lens.ranks.pValue);
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        text += printed("  %-20s p = %.3f (histogram), %.3f (distribution)\n", names[k].c_str(),
+                        lens.ranks.sbc[k].pValue, lens.ranks.sbc[k].ecdfPValue);
+    }
+    return text;
 }
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
@@ -133,15 +204,24 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     if (!curve) {
         return failWith(curve);
     }
-    std::string text = toText(*curve);
+    std::string text =
+        printed("%d simulations with %d samples each\n", curve->simulations, curve->samples) +
+        (job->run.joint.on ? "source: " : "") + curveText(*curve);
     auto json = toJson(*curve, *job);
+    bool calibrated = curve->insideBand95;
+    if (const auto test = jointTest(*job)) {
+        const LensCoverage lens = lensCoverageOf(*test);
+        json["lens"] = toJson(lens, test->setup().names);
+        text += toText(lens, test->setup().names);
+        calibrated = calibrated && lens.calibrated();
+    }
     const bool interrupted = stop.stop_requested() && curve->simulations < job->simulations;
     json["cancelled"] = interrupted;
     if (interrupted) {
         return outcome(json, text + "Interrupted; the same command goes on.\n",
                        Outcome::Interrupted);
     }
-    return outcome(json, text, curve->insideBand95 ? Outcome::Done : Outcome::Failed);
+    return outcome(json, text, calibrated ? Outcome::Done : Outcome::Failed);
 }
 
 } // namespace

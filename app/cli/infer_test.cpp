@@ -75,12 +75,12 @@ nlohmann::ordered_json toJson(const TrialFile& test, const TrialSummary& summary
                               const std::filesystem::path& output)
 {
     auto ranks = nlohmann::ordered_json::array();
-    for (std::size_t k = 0; k < summary.sbc.size(); ++k) {
+    for (std::size_t k = 0; k < summary.ranks.sbc.size(); ++k) {
         ranks.push_back({{"name", test.setup().names[k]},
-                         {"p_value", summary.sbc[k].pValue},
-                         {"ecdf_p_value", summary.sbc[k].ecdfPValue},
-                         {"ecdf_deviation", summary.sbc[k].ecdfDeviation},
-                         {"histogram", summary.sbc[k].histogram}});
+                         {"p_value", summary.ranks.sbc[k].pValue},
+                         {"ecdf_p_value", summary.ranks.sbc[k].ecdfPValue},
+                         {"ecdf_deviation", summary.ranks.sbc[k].ecdfDeviation},
+                         {"histogram", summary.ranks.sbc[k].histogram}});
     }
     return {{"output", output.string()},
             {"simulations", summary.tarp.simulations},
@@ -95,7 +95,7 @@ nlohmann::ordered_json toJson(const TrialFile& test, const TrialSummary& summary
               {"band_p_value", summary.tarp.bandPValue},
               {"alpha", summary.tarp.alpha},
               {"ecp", summary.tarp.ecp}}},
-            {"sbc_p_value", summary.sbcPValue},
+            {"sbc_p_value", summary.ranks.pValue},
             {"sbc", ranks},
             {"rhat_above_1.2", summary.unsettled},
             {"divergent", summary.diverged},
@@ -112,12 +112,13 @@ std::string toText(const TrialFile& test, const TrialSummary& summary)
                   "SBC: least p of all numbers, corrected for their count, %.3f\n",
                   summary.tarp.simulations, summary.tarp.samples, summary.evaluations,
                   summary.seconds, summary.tarp.signedDeviation, summary.tarp.pValue,
-                  summary.tarp.insideBand95 ? "inside" : "OUTSIDE", summary.sbcPValue);
+                  summary.tarp.insideBand95 ? "inside" : "OUTSIDE", summary.ranks.pValue);
     std::string text = line.data();
-    for (std::size_t k = 0; k < summary.sbc.size(); ++k) {
-        std::snprintf(
-            line.data(), line.size(), "  %-20s p = %.3f (histogram), %.3f (distribution)\n",
-            test.setup().names[k].c_str(), summary.sbc[k].pValue, summary.sbc[k].ecdfPValue);
+    for (std::size_t k = 0; k < summary.ranks.sbc.size(); ++k) {
+        std::snprintf(line.data(), line.size(),
+                      "  %-20s p = %.3f (histogram), %.3f (distribution)\n",
+                      test.setup().names[k].c_str(), summary.ranks.sbc[k].pValue,
+                      summary.ranks.sbc[k].ecdfPValue);
         text += line.data();
     }
     std::snprintf(line.data(), line.size(),

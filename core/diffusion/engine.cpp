@@ -4,6 +4,7 @@
 #include "core/diffusion/bench_entries.h"
 #include "core/diffusion/compare_run.h"
 #include "core/diffusion/coverage_run.h"
+#include "core/diffusion/joint_coverage.h"
 #include "core/diffusion/joint_run.h"
 #include "core/diffusion/prior_check.h"
 #include "core/diffusion/prior_draws.h"
@@ -105,7 +106,8 @@ Result<SampleSummary> EngineImpl::sample(const SampleJob& job, const SampleEvent
 Result<TarpCurve> EngineImpl::coverage(const CoverageJob& job, const CoverageEvents& events,
                                        std::stop_token stop)
 {
-    return runCoverage(job, events, std::move(stop), m_cache);
+    return job.run.joint.on ? runJointCoverage(job, events, std::move(stop), m_cache)
+                            : runCoverage(job, events, std::move(stop), m_cache);
 }
 
 Result<TrainSummary> EngineImpl::train(const TrainJob& job, const TrainEvents& events,

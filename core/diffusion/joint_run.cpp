@@ -24,8 +24,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kBurnIn = 60; ///< At the top, for a new lens; 20 left draws of a run alike.
-constexpr int kMoves = 5;
 constexpr double kLeftOut = 0.01; ///< Share of pixels, at the grid's rim, that may be missing.
 constexpr double kGoodRhat = 1.05;
 
@@ -87,22 +85,11 @@ Result<void> JointRun::check()
     if (m_job.samples < 1 || m_job.joint.runs < 1) {
         return fail(Error::Kind::BadInput, "The number of samples and of runs must be 1 or more.");
     }
-    if (auto fine = requireOnePlane(m_job.scene, "Sampling lens and source together"); !fine) {
-        return fine;
-    }
-    if (freeLensParameters(m_job.scene).empty()) {
-        return fail(Error::Kind::BadInput, "No parameter of the lens is free: free those that are "
-                                           "to be sampled, or sample the source alone.");
-    }
-    if (!m_job.noiseCorrelation.empty()) {
-        return fail(Error::Kind::BadInput, "Lens and source cannot be sampled together with "
-                                           "correlated noise yet; leave the blank sky out.");
-    }
     if (m_job.resume) {
         return fail(Error::Kind::BadInput, "A run of lens and source cannot be continued; give "
                                            "another output file.");
     }
-    return {};
+    return checkJoint(m_job);
 }
 
 Result<void> JointRun::prepare()
@@ -136,9 +123,7 @@ Result<void> JointRun::prepare()
     problem.priors.noiseScatter = m_job.joint.noiseScatter;
     m_setup =
         std::make_unique<const JointSetup>(std::move(problem), *m_prior, m_job.fluxScale, m_stop);
-    m_settings.steps = m_job.steps > 0 ? m_job.steps : m_settings.steps;
-    m_settings.burnIn = kBurnIn;
-    m_settings.moves = kMoves;
+    m_settings = jointSettings(m_job.steps);
     m_settings.cycles = m_cycles;
     m_settings.cycleSigma = m_prior->sigmaMax(); // a flux scale forgets itself only at the top
     m_summary.fluxScale = m_setup->fluxScale();
@@ -317,6 +302,22 @@ Result<SampleSummary> JointRun::execute()
 }
 
 } // namespace
+
+Result<void> checkJoint(const SampleJob& job)
+{
+    if (auto fine = requireOnePlane(job.scene, "Sampling lens and source together"); !fine) {
+        return fine;
+    }
+    if (freeLensParameters(job.scene).empty()) {
+        return fail(Error::Kind::BadInput, "No parameter of the lens is free: free those that are "
+                                           "to be sampled, or sample the source alone.");
+    }
+    if (!job.noiseCorrelation.empty()) {
+        return fail(Error::Kind::BadInput, "Lens and source cannot be sampled together with "
+                                           "correlated noise yet; leave the blank sky out.");
+    }
+    return {};
+}
 
 Result<SampleSummary> runJoint(const SampleJob& job, const SampleEvents& events,
                                std::stop_token stop, EngineCache& cache)

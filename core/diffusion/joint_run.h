@@ -6,6 +6,9 @@
 
 namespace anneau {
 
+/// Whether lens and source of a job can be sampled together; BadInput says why not.
+Result<void> checkJoint(const SampleJob& job);
+
 /// A run as SampleJob says with `joint` on: independent runs of a JointSampler, from about the
 /// marginal-Gaussian peak of the lens. Each run gives a draw when it has walked down, and further
 /// ones by walking down again from the highest level with the lens it has reached; draw d of run r

@@ -108,6 +108,15 @@ Tensor JointSetup::starts(const SampleNoise& noise) const
     return at::where(allowed, points, m_peak.mode);
 }
 
+JointSettings jointSettings(int steps)
+{
+    JointSettings settings;
+    settings.steps = steps > 0 ? steps : settings.steps;
+    settings.burnIn = 60; // for a new lens; with 20 draws of a run are alike
+    settings.moves = 5;
+    return settings;
+}
+
 std::unique_ptr<const Denoiser> gaussianJointPrior(int pixels)
 {
     constexpr double kSigmaMin = 0.003, kAbove = 3;

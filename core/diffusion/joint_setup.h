@@ -3,6 +3,7 @@
 
 #include "core/diffusion/arc_data.h"
 #include "core/diffusion/denoiser.h"
+#include "core/diffusion/joint_sampler.h"
 #include "core/diffusion/laplace.h"
 #include "core/diffusion/lens_joint_model.h"
 #include "core/diffusion/sample_noise.h"
@@ -44,6 +45,9 @@ private:
     Laplace m_peak;
     double m_fluxScale;
 };
+
+/// How joint runs walk; `steps` 0: the sampler's own number.
+JointSettings jointSettings(int steps);
 
 /// The Gaussian prior of joint runs without a network: galaxy-like, of unit mean variance. Its flux
 /// scale is the square root of an amplitude.

@@ -305,6 +305,15 @@ Tensor LensJointModel::meanSource(const Tensor& p, const Tensor& centre, double 
     return Lenses(*this, p.unsqueeze(0)).means(centre.unsqueeze(0), sigma).squeeze(0);
 }
 
+double LensJointModel::shareLeft(const Tensor& p) const
+{
+    const double gain = fluxScaleAt(p) / (m_fluxScale * noiseScaleAt(p));
+    const Tensor strengths = gain * gain * m_basis->strengths();
+    const Tensor variances = m_basis->images().square().sum(1);
+    const double told = (variances * strengths / (1 + strengths)).sum().item<double>();
+    return std::max(0.0, 1 - told / m_basis->priorVariance());
+}
+
 Tensor LensJointModel::knownPrecision() const
 {
     std::vector<double> known(m_map.size(), 0.0);

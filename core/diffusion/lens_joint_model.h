@@ -47,6 +47,9 @@ public:
 
     /// Posterior mean of the source at one place. // [K], [n] -> [n]
     Tensor meanSource(const Tensor& p, const Tensor& centre, double sigma) const;
+    /// Of the prior's variance of the source, the share that the data leave at one place, judged by
+    /// the basis.
+    double shareLeft(const Tensor& p) const;
     /// Of the priors, and of the noise scale from the number of pixels. // -> [K, K]
     Tensor knownPrecision() const;
 

@@ -46,6 +46,11 @@ SourceBasis::SourceBasis(Covariance covariance, const Rows& forward, const Rows&
     m_images = root(m_covariance, m_vectors);
 }
 
+double SourceBasis::priorVariance() const
+{
+    return m_covariance.meanVariance() * static_cast<double>(m_covariance.size());
+}
+
 Tensor SourceBasis::precision(double sigma) const
 {
     const double noise = sigma * sigma;

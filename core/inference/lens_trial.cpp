@@ -7,6 +7,7 @@
 #include "core/inference/arc_finder.h"
 #include "core/inference/laplace.h"
 #include "core/inference/lens_chains.h"
+#include "core/inference/lens_priors.h"
 #include "core/inference/levenberg.h"
 #include "core/inference/source_inversion.h"
 #include "core/lens/mass_model.h"
@@ -41,27 +42,6 @@ enum class Stream : std::uint32_t { Lens, Source, Noise, Starts, Reference };
 Rng rngOf(std::uint64_t seed, int simulation, Stream stream)
 {
     return {seed, static_cast<std::uint32_t>(simulation), static_cast<std::uint32_t>(stream)};
-}
-
-double sigmaOf(const ParameterMap& map, std::size_t slot, const Scene& scene, double range)
-{
-    for (std::size_t c = 0; c < scene.lensMass.size(); ++c) {
-        for (const auto& [key, sigma] : {std::pair{"gamma", 0.15},
-                                         {"q", 0.1},
-                                         {"gamma_ext", 0.05},
-                                         {"center_x", 0.05},
-                                         {"center_y", 0.05}}) {
-            const std::size_t found = map.find(Part::Mass, c, key);
-            if (found < map.size() && (slot == found || (map.isPair(found) && slot == found + 1))) {
-                return sigma;
-            }
-        }
-        const std::size_t radius = map.find(Part::Mass, c, "theta_E");
-        if (radius < map.size() && slot == radius) {
-            return 0.05 * parameterOf(Part::Mass, scene.lensMass[c], "theta_E");
-        }
-    }
-    return 0.1 * range;
 }
 
 /// A draw of the source: D (kappa^2 + G)^-1 z / sqrt(strength), see source_prior.h.
@@ -353,12 +333,7 @@ Result<LensPosteriorModel> trialModel(const Observation& observation, const Scen
         return fail(Error::Kind::BadInput,
                     "No parameter of the model's lens is free: there is nothing to test.");
     }
-    const std::vector<double> point = map.read(model.scene);
-    for (std::size_t k = 0; k < map.size(); ++k) {
-        const double lower = map.lower()[k], upper = map.upper()[k];
-        model.priors.push_back(
-            {lower, upper, point[k], sigmaOf(map, k, model.scene, upper - lower)});
-    }
+    model.priors = lensPriorsAround(model.scene, 1);
     model.emitting = emittingUnder(model, seed);
     const double lowest = -std::log(6.0), highest = -std::log(2.0);
     const double rms = rmsFor(model, options.peakSnr, 0.5 * (lowest + highest), seed);
@@ -373,24 +348,7 @@ Result<LensPosteriorModel> trialModel(const Observation& observation, const Scen
 
 std::vector<std::string> trialNames(const LensPosteriorModel& model)
 {
-    const ParameterMap map(model.scene, {.mass = true});
-    std::vector<std::string> names(map.size());
-    for (std::size_t c = 0; c < model.scene.lensMass.size(); ++c) {
-        const Component& component = model.scene.lensMass[c];
-        for (const Parameter& parameter : findMassModel(component.type)->parameters()) {
-            const std::size_t slot = map.find(Part::Mass, c, parameter.key);
-            if (slot == map.size()) {
-                continue;
-            }
-            if (map.isPair(slot)) {
-                const std::string stem = parameter.key == "q" ? ".e" : ".gamma";
-                names[slot] = component.id + stem + "1";
-                names[slot + 1] = component.id + stem + "2";
-            } else {
-                names[slot] = component.id + "." + std::string(parameter.key);
-            }
-        }
-    }
+    std::vector<std::string> names = lensCoordinateNames(model.scene);
     names.insert(names.end(), {"source.rms", "source.kappa", "ln_posterior"});
     return names;
 }

@@ -28,9 +28,8 @@ struct LensTrialOptions {
 };
 
 /// The lenses that are drawn: image geometry, PSF, noise and mask of an observation; each free
-/// parameter of the model's lens normal around its value (Einstein radius 5 %, slope 0.15,
-/// ellipticities 0.1, shear components 0.05, centres 0.05 arcsec, others 10 % of their range, cut
-/// at the ranges); sources from the Gaussian prior under an envelope of a fifth of the grid, rms
+/// parameter of the model's lens as lensPriorsAround() has it (lens_priors.h); sources from the
+/// Gaussian prior under an envelope of a fifth of the grid, rms
 /// even in the logarithm within a factor 1.5 of what gives the peak signal to noise, correlation
 /// length even in the logarithm from 2 to 6 source pixels. No lens light.
 ///

@@ -13,7 +13,6 @@ namespace anneau {
 namespace {
 
 constexpr int kTarpBins = 20;
-constexpr int kSbcBins = 8;
 constexpr double kSettled = 1.2;
 constexpr const char* kTable = "SIMULATIONS";
 
@@ -30,11 +29,6 @@ tl::unexpected<Error> damaged(const std::filesystem::path& file)
 {
     return fail(Error::Kind::BadInput,
                 file.string() + " is not a test of lens posteriors that `infer-test` wrote.");
-}
-
-int binsFor(int samples)
-{
-    return (samples % kSbcBins) == 0 ? kSbcBins : samples;
 }
 
 } // namespace
@@ -135,6 +129,18 @@ bool TrialFile::contains(int simulation) const
                        [&](const LensTrial& row) { return row.simulation == simulation; });
 }
 
+RankTable TrialFile::ranks() const
+{
+    RankTable table{m_setup.samples - 1, m_setup.names, {}};
+    table.ranks.resize(m_setup.names.size());
+    for (const LensTrial& row : m_rows) {
+        for (std::size_t k = 0; k < table.ranks.size(); ++k) {
+            table.ranks[k].push_back(row.ranks[k]);
+        }
+    }
+    return table;
+}
+
 Result<void> TrialFile::append(const std::vector<LensTrial>& trials)
 {
     std::vector<LensTrial> rows = m_rows;
@@ -193,16 +199,7 @@ TrialSummary summaryOf(const TrialFile& test)
     }
     const int samples = test.setup().samples;
     summary.tarp = tarpCurve(fractions, samples, kTarpBins, test.setup().seed);
-    double least = 1;
-    for (std::size_t k = 0; k < test.setup().names.size(); ++k) {
-        std::vector<int> ranks;
-        for (const LensTrial& row : test.rows()) {
-            ranks.push_back(row.ranks[k]);
-        }
-        summary.sbc.push_back(sbc(ranks, samples - 1, binsFor(samples), test.setup().seed));
-        least = std::min({least, summary.sbc.back().pValue, summary.sbc.back().ecdfPValue});
-    }
-    summary.sbcPValue = std::min(1.0, 2 * least * static_cast<double>(summary.sbc.size()));
+    summary.ranks = summarise(test.ranks(), test.setup().seed);
     return summary;
 }
 

@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/inference/lens_trial.h"
-#include "core/posterior/sbc.h"
+#include "core/posterior/rank_table.h"
 #include "core/posterior/tarp.h"
 
 #include <cstdint>
@@ -39,6 +39,7 @@ public:
     const TrialSetup& setup() const { return m_setup; }
     const std::vector<LensTrial>& rows() const { return m_rows; }
     bool contains(int simulation) const;
+    RankTable ranks() const;
     Result<void> append(const std::vector<LensTrial>& trials);
 
 private:
@@ -53,14 +54,12 @@ private:
 /// What the trials say.
 struct TrialSummary {
     TarpCurve tarp;
-    std::vector<SbcResult> sbc; ///< Of each name.
-    /// Of the smallest of SBC's p-values among so many numbers (Bonferroni), at most 1.
-    double sbcPValue = 1;
+    RankSummary ranks;
     int unsettled = 0;                   ///< Trials whose R-hat stayed above 1.2,
     int diverged = 0;                    ///< and in which a trajectory diverged.
     double seconds = 0, evaluations = 0; ///< Mean of a trial.
 
-    bool calibrated() const { return tarp.insideBand95 && sbcPValue > 0.05; }
+    bool calibrated() const { return tarp.insideBand95 && ranks.pValue > 0.05; }
 };
 
 /// Of at least one trial.

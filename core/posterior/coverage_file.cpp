@@ -54,6 +54,7 @@ std::vector<FitsKey> keysOf(const CoverageSetup& s, std::size_t finished)
             {"LENSSHA", s.lens, "SHA-256 of lens, PSF, noise, mask, source grid"},
             {"SNRMIN", s.minPeakSnr, "least peak S/N of the arcs"},
             {"SNRMAX", s.maxPeakSnr, "greatest peak S/N of the arcs"},
+            {"SPREAD", s.lensSpread, "of the lenses; 0: one lens for all"},
             {"DISTANCE", std::string("pixels"), "Euclidean, over the whole source grid"}};
 }
 
@@ -78,6 +79,7 @@ CoverageSetup setupOf(const FitsReader& reader)
     s.lens = text("LENSSHA");
     s.minPeakSnr = number("SNRMIN");
     s.maxPeakSnr = number("SNRMAX");
+    s.lensSpread = number("SPREAD");
     return s;
 }
 
@@ -133,6 +135,13 @@ Result<void> CoverageFile::read(const CoverageSetup* wanted)
                                                     "give one.");
     }
     m_setup = setupOf(*reader);
+    if (const auto at = reader->find("RANKS_OF")) {
+        auto names = reader->readTextColumn(*at, "NAME");
+        if (!names) {
+            return failWith(names);
+        }
+        m_setup.names = std::move(*names);
+    }
     if (wanted != nullptr && !(m_setup == *wanted)) {
         return fail(Error::Kind::BadInput,
                     m_file.string() +
@@ -153,9 +162,15 @@ Result<void> CoverageFile::read(const CoverageSetup* wanted)
                         m_file.string() + "[SIMULATIONS]: row " + std::to_string(i + 1) +
                             " is damaged (FRACTION must lie from 0 to 1); begin a new file.");
         }
-        m_rows.push_back({static_cast<int>(columns[0][i]), columns[1][i], columns[2][i],
-                          columns[3][i], columns[4][i]});
+        m_rows.push_back({.simulation = static_cast<int>(columns[0][i]),
+                          .fraction = columns[1][i],
+                          .peakSnr = columns[2][i],
+                          .chi2 = columns[3][i],
+                          .seconds = columns[4][i]});
         m_curve.fraction.push_back(columns[1][i]);
+    }
+    if (auto joint = readJoint(*reader, *table); !joint) {
+        return joint;
     }
     for (const auto& [name, member] : kCurve) {
         auto values = reader->readColumn<double>(*curve, name);
@@ -174,6 +189,53 @@ Result<void> CoverageFile::read(const CoverageSetup* wanted)
     return {};
 }
 
+Result<void> CoverageFile::readJoint(const FitsReader& reader, int table)
+{
+    if (!isJoint()) {
+        return {};
+    }
+    const auto damaged = [&] {
+        return fail(Error::Kind::BadInput, m_file.string() +
+                                               "[SIMULATIONS]: fractions or ranks of the lens are "
+                                               "damaged; begin a new file.");
+    };
+    const auto fractions = reader.readColumn<double>(table, "LENSFRACTION");
+    if (!fractions || fractions->size() != m_rows.size() || m_setup.samples < 2) {
+        return damaged();
+    }
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        m_rows[i].lensFraction = (*fractions)[i];
+        if (!(m_rows[i].lensFraction >= 0 && m_rows[i].lensFraction <= 1)) {
+            return damaged();
+        }
+    }
+    for (const std::string& name : m_setup.names) {
+        const auto ranks = reader.readColumn<double>(table, ("RANK " + name).c_str());
+        if (!ranks || ranks->size() != m_rows.size()) {
+            return damaged();
+        }
+        for (std::size_t i = 0; i < m_rows.size(); ++i) {
+            if (!((*ranks)[i] >= 0 && (*ranks)[i] < m_setup.samples)) {
+                return damaged();
+            }
+            m_rows[i].ranks.push_back(static_cast<std::int32_t>((*ranks)[i]));
+        }
+    }
+    return {};
+}
+
+RankTable CoverageFile::ranks() const
+{
+    RankTable table{m_setup.samples - 1, m_setup.names, {}};
+    table.ranks.resize(m_setup.names.size());
+    for (const CoverageRow& row : m_rows) {
+        for (std::size_t k = 0; k < table.ranks.size(); ++k) {
+            table.ranks[k].push_back(row.ranks[k]);
+        }
+    }
+    return table;
+}
+
 bool CoverageFile::contains(int simulation) const
 {
     return std::any_of(m_rows.begin(), m_rows.end(),
@@ -185,6 +247,7 @@ Result<void> CoverageFile::append(const CoverageRow& row, const TarpCurve& curve
     expects(row.simulation >= 0 && !contains(row.simulation),
             "CoverageFile: that simulation is there already");
     expects(row.fraction >= 0 && row.fraction <= 1, "CoverageFile: f is not a fraction");
+    expects(row.ranks.size() == m_setup.names.size(), "CoverageFile: ranks of other names");
     CoverageFile next(*this);
     next.m_rows.push_back(row);
     next.m_curve = curve;
@@ -212,13 +275,36 @@ Result<void> CoverageFile::write() const
     }
     FitsWriter writer(m_file);
     writer.primary(keysOf(m_setup, m_rows.size()));
-    writer.addTable("SIMULATIONS", {{"SIMULATION", numbers, ""},
-                                    {"FRACTION", column(m_rows, &CoverageRow::fraction), ""},
-                                    {"PEAKSNR", column(m_rows, &CoverageRow::peakSnr), ""},
-                                    {"CHI2", column(m_rows, &CoverageRow::chi2), ""},
-                                    {"SECONDS", column(m_rows, &CoverageRow::seconds), "s"}});
+    std::vector<FitsColumn> simulations = {{"SIMULATION", numbers, ""},
+                                           {"FRACTION", column(m_rows, &CoverageRow::fraction), ""},
+                                           {"PEAKSNR", column(m_rows, &CoverageRow::peakSnr), ""},
+                                           {"CHI2", column(m_rows, &CoverageRow::chi2), ""},
+                                           {"SECONDS", column(m_rows, &CoverageRow::seconds), "s"}};
+    if (isJoint()) {
+        simulations.push_back({"LENSFRACTION", column(m_rows, &CoverageRow::lensFraction), ""});
+        for (std::size_t k = 0; k < m_setup.names.size(); ++k) {
+            std::vector<std::int32_t> ranks;
+            for (const CoverageRow& row : m_rows) {
+                ranks.push_back(row.ranks[k]);
+            }
+            simulations.push_back({"RANK " + m_setup.names[k], ranks, ""});
+        }
+    }
+    writer.addTable("SIMULATIONS", simulations);
     writer.addTable("CURVE", columns, figures);
+    if (isJoint()) {
+        writer.addTable("RANKS_OF", {{"NAME", m_setup.names, ""}});
+    }
     return writer.finish();
+}
+
+LensCoverage lensCoverageOf(const CoverageFile& test)
+{
+    expects(test.isJoint() && !test.rows().empty(), "lensCoverageOf: no joint test");
+    const CoverageSetup& setup = test.setup();
+    return {tarpCurve(column(test.rows(), &CoverageRow::lensFraction), setup.samples,
+                      tarpBins(setup.samples), setup.seed),
+            summarise(test.ranks(), setup.seed)};
 }
 
 } // namespace anneau

@@ -87,6 +87,36 @@ void drawCoverage(Canvas& canvas, const Box& box, const TarpCurve& curve)
     axes.finish("credibility level α", "expected coverage");
 }
 
+void drawRanks(Canvas& canvas, const Box& box, const RankTable& table, const RankSummary& summary)
+{
+    double band = 0, worst = 0;
+    for (const SbcResult& result : summary.sbc) {
+        band = std::max(band, result.ecdfBand95);
+        worst = std::max(worst, result.ecdfDeviation);
+    }
+    const double reach = 1.25 * std::max(band, worst);
+    Axes axes(canvas, box, 0, 1, -reach, reach);
+    canvas.clipped(box, [&] {
+        const std::vector<double> whole = axes.xs({0, 1});
+        canvas.band(whole, axes.ys({-band, -band}), axes.ys({band, band}), kNeutral, 0.55);
+        canvas.line(whole, axes.ys({0, 0}), kSoft, 0.5, 2);
+        for (const std::vector<int>& ranks : table.ranks) {
+            const double values = table.samples + 1;
+            std::vector<int> sorted = ranks;
+            std::ranges::sort(sorted);
+            std::vector<double> x{0}, y{0};
+            for (int rank = 0; rank <= table.samples; ++rank) {
+                const auto below = std::ranges::upper_bound(sorted, rank) - sorted.begin();
+                x.push_back((rank + 1) / values);
+                y.push_back(static_cast<double>(below) / static_cast<double>(sorted.size()) -
+                            x.back());
+            }
+            canvas.line(axes.xs(x), axes.ys(y), kAccent, 0.7);
+        }
+    });
+    axes.finish("rank of the truth / samples", "distribution less an even one");
+}
+
 void drawChi2(Canvas& canvas, const Box& box, const std::vector<double>& chi2, int pixels)
 {
     expects(!chi2.empty() && pixels > 0, "drawChi2: nothing to draw");

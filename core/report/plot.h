@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/posterior/rank_table.h"
 #include "core/posterior/tarp.h"
 #include "core/report/canvas.h"
 
@@ -36,6 +37,10 @@ private:
 
 /// The coverage curve with its bands, the band of a calibrated sampler, and the diagonal.
 void drawCoverage(Canvas& canvas, const Box& box, const TarpCurve& curve);
+
+/// Distributions of the ranks of each number less the even one, and where those of 95 % of
+/// calibrated samplers stay.
+void drawRanks(Canvas& canvas, const Box& box, const RankTable& table, const RankSummary& summary);
 
 /// Histogram of chi2 / pixels of the samples, and where it should lie: 1 +- sqrt(2 / pixels).
 void drawChi2(Canvas& canvas, const Box& box, const std::vector<double>& chi2, int pixels);

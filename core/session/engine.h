@@ -156,7 +156,8 @@ struct ComparisonTable {
     std::vector<ComparisonRow> rows;
 };
 
-/// Coverage test of a sampler on simulated lenses whose truths are drawn from the prior itself.
+/// Coverage test of a sampler on simulated lenses whose truths are drawn from the prior itself. With run.joint.on:
+/// of lens, source and both scales, one independent run a sample; ranks and the lens' own curve are in the file.
 struct CoverageJob {
     SampleJob run;            ///< PSF, noise map, mask, lens and sampler of the tests; its data are not used.
     int simulations = 100;
@@ -164,6 +165,11 @@ struct CoverageJob {
     double maxPeakSnr = 60;
     /// Correlation that the simulated noise has; empty: that of `run`. Another one shows what ignoring it costs.
     Grid<double> trueCorrelation;
+    /// With run.joint.on the lens of each simulation is drawn, too, as widely around the model's as infer-test
+    /// draws it, times this.
+    double lensSpread = 0.3;
+    /// Joint tests: judge lenses by the source at hand, the tempting shortcut, to show that the test sees it.
+    bool conditionalWidths = false;
     std::filesystem::path output; ///< Finished simulations are kept here; a rerun continues.
 };
 

@@ -76,12 +76,12 @@ private Q_SLOTS:
         QVERIFY(test && test->append(trials));
         const TrialSummary summary = summaryOf(*test);
         for (std::size_t k = 0; k < names.size(); ++k) {
-            qInfo("%s: %.3f %.3f", names[k].c_str(), summary.sbc[k].pValue,
-                  summary.sbc[k].ecdfPValue);
+            qInfo("%s: %.3f %.3f", names[k].c_str(), summary.ranks.sbc[k].pValue,
+                  summary.ranks.sbc[k].ecdfPValue);
         }
         qInfo("TARP p %.3f; %d unsettled; %.0f evaluations, %.2f s a trial", summary.tarp.pValue,
               summary.unsettled, summary.evaluations, summary.seconds);
-        QVERIFY(summary.sbcPValue > 5e-4);
+        QVERIFY(summary.ranks.pValue > 5e-4);
         QVERIFY(summary.tarp.pValue > 5e-4);
         // Draws are doubled until chains agree. By chance alone two chains of eight draws have an
         // R-hat above 1.2 in one number of five, of 32 in one of twenty.
