@@ -6,11 +6,12 @@ namespace anneau::cli {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> all{
-        infoCommand(),       verifyCommand(),     simulateCommand(),       fitCommand(),
-        batchCommand(),      inferCommand(),      inferTestCommand(),      sampleCommand(),
-        imagesCommand(),     fitImagesCommand(),  coverageCommand(),       compareCommand(),
-        trainCommand(),      checkPriorCommand(), checkPosteriorCommand(), checkNoiseCommand(),
-        checkTestsCommand(), reportCommand(),     benchCommand(),          convertCommand(),
+        infoCommand(),       verifyCommand(),        simulateCommand(),       fitCommand(),
+        batchCommand(),      inferCommand(),         inferTestCommand(),      sampleCommand(),
+        imagesCommand(),     fitImagesCommand(),     coverageCommand(),       compareCommand(),
+        trainCommand(),      checkPriorCommand(),    checkPosteriorCommand(), checkNoiseCommand(),
+        checkTestsCommand(), checkSamplersCommand(), reportCommand(),         benchCommand(),
+        convertCommand(),
     };
     return all;
 }

@@ -25,6 +25,7 @@ Command checkPriorCommand();
 Command checkPosteriorCommand();
 Command checkNoiseCommand();
 Command checkTestsCommand();
+Command checkSamplersCommand();
 Command convertCommand();
 
 } // namespace anneau::cli

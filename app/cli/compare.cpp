@@ -9,7 +9,6 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <sstream>
 
 namespace anneau::cli {
 namespace {
@@ -19,27 +18,6 @@ constexpr const char* kForProblems =
     "instant, preview, default, calibrated, gold, preview+mala, pigdm+dpmpp_2m_sde, "
     "cla+dpmpp_2m_sde, cla+pc, cla+pc+mala, diffpir+dpmpp_2m_sde, split_gibbs, tmpd+ddpm, dps+ddpm";
 constexpr const char* kForObservations = "preview, default, calibrated";
-
-std::vector<std::string> listed(const std::string& text)
-{
-    std::vector<std::string> out;
-    std::istringstream in(text);
-    for (std::string word; std::getline(in, word, ',');) {
-        word.erase(0, word.find_first_not_of(' '));
-        out.push_back(word);
-    }
-    return out;
-}
-
-std::string samplersComplaint(const std::string& text)
-{
-    for (const std::string& name : listed(text)) {
-        if (const std::string wrong = samplerComplaint(name); !wrong.empty()) {
-            return wrong;
-        }
-    }
-    return listed(text).empty() ? "--samplers needs a name." : "";
-}
 
 Usage usage()
 {
@@ -62,7 +40,7 @@ Usage usage()
                        .help = std::string("Samplers by name, as sample takes them; default "
                                            "for reference cases ") +
                                kForProblems + ", for an observation " + kForObservations + ".",
-                       .complaint = samplersComplaint},
+                       .complaint = samplerListComplaint},
                       {.name = "--samples",
                        .shortName = "-n",
                        .kind = Option::Kind::Integer,
@@ -224,7 +202,7 @@ Result<std::vector<CompareJob>> makeJobs(const Arguments& arguments, Console& co
             }
         }
         job.samplers =
-            listed(arguments.text("--samplers", known ? kForProblems : kForObservations));
+            samplerList(arguments.text("--samplers", known ? kForProblems : kForObservations));
         job.samples = static_cast<int>(arguments.integer("--samples", known ? 2000 : 32));
         job.goldSamples =
             static_cast<int>(arguments.integer("--gold-samples", known ? 10000 : 100));

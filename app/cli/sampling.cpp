@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <sstream>
 #include <system_error>
 
 namespace anneau::cli {
@@ -198,6 +199,27 @@ std::string samplerComplaint(const std::string& name)
 {
     const auto parsed = parseSampler(name);
     return parsed ? "" : parsed.error().message;
+}
+
+std::vector<std::string> samplerList(const std::string& text)
+{
+    std::vector<std::string> out;
+    std::istringstream in(text);
+    for (std::string word; std::getline(in, word, ',');) {
+        word.erase(0, word.find_first_not_of(' '));
+        out.push_back(word);
+    }
+    return out;
+}
+
+std::string samplerListComplaint(const std::string& text)
+{
+    for (const std::string& name : samplerList(text)) {
+        if (const std::string wrong = samplerComplaint(name); !wrong.empty()) {
+            return wrong;
+        }
+    }
+    return samplerList(text).empty() ? "--samplers needs a name." : "";
 }
 
 std::vector<Option> comparedSamplingOptions()

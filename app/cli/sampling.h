@@ -14,12 +14,16 @@ namespace anneau::cli {
 /// Options that `sample` and `coverage` share: what to sample, from which prior, how.
 std::vector<Option> samplingOptions();
 
-/// The same without --sampler and with --model left to choice: for commands that take several
-/// samplers and other inputs than observations.
+/// The same without --sampler and --steps and with --model left to choice: for commands that take
+/// several samplers and other inputs than observations.
 std::vector<Option> comparedSamplingOptions();
 
 /// What is wrong with a sampler's name, or nothing: for Option::complaint.
 std::string samplerComplaint(const std::string& name);
+
+/// The names in "S,S,…", and what is wrong with the first wrong one, or nothing.
+std::vector<std::string> samplerList(const std::string& text);
+std::string samplerListComplaint(const std::string& text);
 
 /// Reads observation, model and prior and cuts the observation to the region of the model. Leaves
 /// samples, output and resume alone.

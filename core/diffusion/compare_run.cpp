@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <span>
 
 namespace anneau {
@@ -239,19 +238,6 @@ private:
     double m_fluxScale = 0; ///< The same for all: it is part of the prior.
 };
 
-Result<nlohmann::json> readCase(const std::filesystem::path& file)
-{
-    std::ifstream in(file);
-    if (!in) {
-        return fail(Error::Kind::BadInput, "The file " + file.string() + " cannot be read.");
-    }
-    nlohmann::json content = nlohmann::json::parse(in, nullptr, /*allow_exceptions=*/false);
-    if (!content.is_object()) {
-        return fail(Error::Kind::BadInput, file.string() + " is not a reference case in JSON.");
-    }
-    return content;
-}
-
 Result<ComparisonTable> compare(const CompareJob& job, const ProgressReport& progress,
                                 std::stop_token stop, EngineCache& cache)
 {
@@ -266,11 +252,7 @@ Result<ComparisonTable> compare(const CompareJob& job, const ProgressReport& pro
     if (job.problem.empty()) {
         return ObservedComparison(job, std::move(stop), cache).execute(progress);
     }
-    const auto content = readCase(job.problem);
-    if (!content) {
-        return failWith(content);
-    }
-    auto known = KnownPosterior::read(*content);
+    auto known = KnownPosterior::readFile(job.problem);
     if (!known) {
         return failWith(known);
     }

@@ -2,6 +2,7 @@
 #include "core/session/engine.h"
 
 #include "core/diffusion/bench_entries.h"
+#include "core/diffusion/case_coverage_run.h"
 #include "core/diffusion/compare_run.h"
 #include "core/diffusion/coverage_run.h"
 #include "core/diffusion/joint_coverage.h"
@@ -45,6 +46,12 @@ public:
                                  std::stop_token stop) override;
     Result<TarpCurve> coverage(const CoverageJob& job, const CoverageEvents& events,
                                std::stop_token stop) override;
+    Result<CaseCoverageTable> caseCoverage(const CaseCoverageJob& job,
+                                           const ProgressReport& progress,
+                                           std::stop_token stop) override
+    {
+        return runCaseCoverage(job, progress, std::move(stop));
+    }
     Result<ComparisonTable> compare(const CompareJob& job, const ProgressReport& progress,
                                     std::stop_token stop) override
     {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <numbers>
 
 namespace anneau {
@@ -67,6 +68,16 @@ Tensor LinearProblem::chi2(const Tensor& x) const
     return (whitenedData - at::matmul(x.to(whitened.scalar_type()), whitened.t())).square().sum(1);
 }
 
+LinearData LinearProblem::linearOf(const Tensor& whitenedRows) const
+{
+    LinearData out = linear;
+    out.coordinates = LinearData::coordinatesOf(*linear.basis, at::matmul(whitenedRows, whitened));
+    ImageData image = *linear.image;
+    image.values = at::matmul(whitenedRows, at::linalg_cholesky(noise).t());
+    out.image = std::make_shared<const ImageData>(std::move(image));
+    return out;
+}
+
 Result<KnownPosterior> KnownPosterior::read(const nlohmann::json& file)
 {
     const std::string kind = file.value("kind", std::string());
@@ -82,6 +93,9 @@ Result<KnownPosterior> KnownPosterior::read(const nlohmann::json& file)
         const Levels levels(out.covariances, covariance);
         out.prior = std::make_unique<const GaussianDenoiser>(
             mean.reshape({1, 1, -1}), Covariance::dense(covariance), levels.least, levels.most);
+        out.law = std::make_unique<const MixtureDenoiser>(out.weights, mean.reshape({1, -1}),
+                                                          covariance.unsqueeze(0), 1, levels.least,
+                                                          levels.most);
         return out;
     }
     if (kind == "mixture_linear") {
@@ -93,14 +107,28 @@ Result<KnownPosterior> KnownPosterior::read(const nlohmann::json& file)
         out.means = context.read(file["posterior_means"]);
         out.covariances = context.read(file["posterior_covs"]);
         const Levels levels(out.covariances, mixedCovariance(weights, means, covariances));
-        out.prior = std::make_unique<const MixtureDenoiser>(weights, means, covariances, 1,
-                                                            levels.least, levels.most);
+        const MixtureDenoiser law(weights, means, covariances, 1, levels.least, levels.most);
+        out.prior = std::make_unique<const MixtureDenoiser>(law);
+        out.law = std::make_unique<const MixtureDenoiser>(law);
         return out;
     }
     return fail(Error::Kind::BadInput, "There is no exact posterior in a file of the kind \"" +
                                            kind +
                                            "\"; it must be gaussian_linear or "
                                            "mixture_linear.");
+}
+
+Result<KnownPosterior> KnownPosterior::readFile(const std::filesystem::path& file)
+{
+    std::ifstream in(file);
+    if (!in) {
+        return fail(Error::Kind::BadInput, "The file " + file.string() + " cannot be read.");
+    }
+    const nlohmann::json content = nlohmann::json::parse(in, nullptr, /*allow_exceptions=*/false);
+    if (!content.is_object()) {
+        return fail(Error::Kind::BadInput, file.string() + " is not a reference case in JSON.");
+    }
+    return read(content);
 }
 
 Tensor KnownPosterior::mean() const
@@ -115,15 +143,9 @@ Tensor KnownPosterior::covariance() const
 
 Tensor KnownPosterior::draws(int count, std::uint64_t seed) const
 {
-    const std::int64_t n = means.size(1);
-    const Tensor normals = SampleNoise(seed, 0, count).normals(SampleNoise::kSetup, n + 1);
-    const Tensor uniform = 0.5 * at::erfc(-normals.select(1, n) / std::sqrt(2.0));
-    const Tensor edges = weights.cumsum(0);
-    const Tensor component =
-        (uniform.unsqueeze(1) > edges.unsqueeze(0)).sum(1).clamp_max(weights.size(0) - 1);
-    const Tensor factors = at::linalg_cholesky(covariances).index_select(0, component);
-    return means.index_select(0, component) +
-           at::matmul(factors, normals.narrow(1, 0, n).unsqueeze(2)).squeeze(2);
+    const Tensor normals =
+        SampleNoise(seed, 0, count).normals(SampleNoise::kSetup, means.size(1) + 1);
+    return drawMixture(weights, means, covariances, normals).values;
 }
 
 Tensor KnownPosterior::sharesOf(const Tensor& samples) const
@@ -136,6 +158,20 @@ Tensor KnownPosterior::sharesOf(const Tensor& samples) const
     const Tensor logs =
         weights.log().unsqueeze(1) - 0.5 * distance - factors.diagonal(0, 1, 2).log().sum(1, true);
     return at::softmax(logs, 0).mean(1);
+}
+
+MixtureDraws drawMixture(const Tensor& weights, const Tensor& means, const Tensor& covariances,
+                         const Tensor& normals)
+{
+    const std::int64_t n = means.size(1);
+    const Tensor uniform = 0.5 * at::erfc(-normals.select(1, n) / std::sqrt(2.0));
+    const Tensor edges = weights.cumsum(0);
+    const Tensor component =
+        (uniform.unsqueeze(1) > edges.unsqueeze(0)).sum(1).clamp_max(weights.size(0) - 1);
+    const Tensor factors = at::linalg_cholesky(covariances).index_select(0, component);
+    return {means.index_select(0, component) +
+                at::matmul(factors, normals.narrow(1, 0, n).unsqueeze(2)).squeeze(2),
+            component};
 }
 
 } // namespace anneau

@@ -5,6 +5,7 @@
 #include "core/diffusion/mixture_denoiser.h"
 #include "core/diffusion/verify_check.h"
 
+#include <filesystem>
 #include <memory>
 
 namespace anneau {
@@ -20,6 +21,8 @@ struct LinearProblem {
     static LinearProblem read(const nlohmann::json& file, const VerifyContext& context);
     /// (y - A x)^T S^-1 (y - A x). // [B, n] -> [B]
     Tensor chi2(const Tensor& x) const;
+    /// The same problem with other data, one row each, given whitened. // [B, m]
+    LinearData linearOf(const Tensor& whitenedRows) const;
 };
 
 /// A reference case whose posterior is known exactly, as a sampler sees it: kinds
@@ -27,12 +30,14 @@ struct LinearProblem {
 struct KnownPosterior {
     LinearProblem problem;
     std::unique_ptr<const Denoiser> prior;
-    Tensor weights;     // [G] of the posterior, a single 1 for a Gaussian
-    Tensor means;       // [G, n]
-    Tensor covariances; // [G, n, n]
+    std::unique_ptr<const MixtureDenoiser> law; ///< The prior as a mixture, of one for a Gaussian.
+    Tensor weights;                             // [G] of the posterior, a single 1 for a Gaussian
+    Tensor means;                               // [G, n]
+    Tensor covariances;                         // [G, n, n]
 
     /// BadInput for another kind.
     static Result<KnownPosterior> read(const nlohmann::json& file);
+    static Result<KnownPosterior> readFile(const std::filesystem::path& file);
 
     Tensor mean() const;                               // [n]
     Tensor covariance() const;                         // [n, n]
@@ -40,5 +45,14 @@ struct KnownPosterior {
     /// Share of the samples that belongs to each component. // [N, n] -> [G]
     Tensor sharesOf(const Tensor& samples) const;
 };
+
+/// Draws from a mixture, one from each row of standard normals, and which component each came from.
+/// // weights [G], means [G, n], covariances [G, n, n], normals [count, n + 1]
+struct MixtureDraws {
+    Tensor values;     // [count, n]
+    Tensor components; // [count] int64
+};
+MixtureDraws drawMixture(const Tensor& weights, const Tensor& means, const Tensor& covariances,
+                         const Tensor& normals);
 
 } // namespace anneau

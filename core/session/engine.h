@@ -18,6 +18,7 @@
 #include "core/posterior/lens_draw.h"
 #include "core/posterior/sample_comparison.h"
 #include "core/posterior/tarp.h"
+#include "core/session/case_coverage.h"
 #include "core/verify/report.h"
 
 /// What programs may see of the LibTorch side: values only. The implementation lives in the shared
@@ -264,6 +265,8 @@ public:
     virtual Result<PriorInfo> inspectPrior(const std::filesystem::path& file) const = 0;
     virtual Result<SampleSummary> sample(const SampleJob& job, const SampleEvents& events, std::stop_token stop) = 0;
     virtual Result<TarpCurve> coverage(const CoverageJob& job, const CoverageEvents& events, std::stop_token stop) = 0;
+    /// Each sampler on the same simulations of a reference case; one that diverges has its fault said in its row.
+    virtual Result<CaseCoverageTable> caseCoverage(const CaseCoverageJob& job, const ProgressReport& progress, std::stop_token stop) = 0;
     /// Each sampler against gold; one that diverges has its fault said in its row.
     virtual Result<ComparisonTable> compare(const CompareJob& job, const ProgressReport& progress, std::stop_token stop) = 0;
     virtual Result<TrainSummary> train(const TrainJob& job, const TrainEvents& events, std::stop_token stop) = 0;
