@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diffusion/nested_unet.h"
 #include "core/diffusion/network_denoiser.h"
 #include "core/diffusion/plain_unet.h"
 #include "core/diffusion/unet.h"
@@ -25,9 +26,10 @@ Parameters busyParameters(const UnetConfig& config)
     return parameters;
 }
 
-NetworkDenoiser busyDenoiser(at::ScalarType inner)
+NetworkDenoiser busyDenoiser(at::ScalarType inner, int outer = 0)
 {
-    const UnetConfig config = UnetConfig::preset("tiny", 32);
+    UnetConfig config = UnetConfig::preset("tiny", 32);
+    config.outer = outer;
     const PriorMoments moments{at::zeros({1, 32, 32}), at::zeros({2, 32, 32}), 0.01,
                                at::zeros({32, 17})};
     return NetworkDenoiser(config, busyParameters(config), {0.3, 0.01, 20}, moments,
@@ -48,6 +50,43 @@ private Q_SLOTS:
         QVERIFY(apart(d, 0.5 * x) < 1e-6);
     }
 
+    /// A fresh outer level leaves the inner network what it was: the 2 x 2 means of its result are
+    /// the inner result for the 2 x 2 means.
+    void anOuterLevelStartsAsTheNetworkInside()
+    {
+        UnetConfig config = UnetConfig::preset("tiny", 16);
+        const UnetConfig inside = config;
+        const Parameters trained = busyParameters(config);
+        const Parameters grown = grownParameters(config, trained, 16, 4);
+        QCOMPARE(config.pixels, 32);
+        QCOMPARE(config.outer, 16);
+        QVERIFY(config.innermost() == inside);
+        QCOMPARE(grown.size(), unetParameters(config).size());
+        const Parameters whole = prepareParameters(grown, at::kFloat);
+        const Parameters part = prepareParameters(trained, at::kFloat);
+        for (double sigma : {0.02, 0.4, 5.0}) {
+            const Tensor x = normals({2, 1, 32, 32}, 0);
+            const Tensor d = denoise(config, whole, 0.3, x, at::full({1}, sigma), at::kFloat);
+            const Tensor expected = denoise(inside, part, 0.3, at::avg_pool2d(x, {2, 2}),
+                                            at::full({1}, sigma / 2), at::kFloat);
+            QVERIFY(apart(at::avg_pool2d(d, {2, 2}), expected) < 1e-5);
+        }
+    }
+
+    void growingKeepsMeansAndPlanes()
+    {
+        const Tensor line = at::arange(8, at::kFloat);
+        const Tensor plane = (3 * line.unsqueeze(1) - 2 * line.unsqueeze(0)).reshape({1, 1, 8, 8});
+        const Tensor grown = growLinearly(plane);
+        QVERIFY(apart(at::avg_pool2d(grown, {2, 2}), plane) < 1e-6);
+        const Tensor fine = (at::arange(16, at::kFloat) - 0.5) / 2;
+        const Tensor expected = 3 * fine.unsqueeze(1) - 2 * fine.unsqueeze(0);
+        const auto middle = [](const Tensor& t) {
+            return t.narrow(-2, 2, 12).narrow(-1, 2, 12);
+        };
+        QVERIFY(apart(middle(grown).reshape({12, 12}), middle(expected)) < 1e-6);
+    }
+
     void parametersAreASeedsOwn()
     {
         const UnetConfig config = UnetConfig::preset("tiny", 32);
@@ -60,9 +99,16 @@ private Q_SLOTS:
     }
 
     /// J^T v against central differences of v . D(x + h u) along random directions u.
+    void theVectorJacobianProductIsTheDerivative_data()
+    {
+        QTest::addColumn<int>("outer");
+        QTest::newRow("plain") << 0;
+        QTest::newRow("with an outer level") << 16;
+    }
     void theVectorJacobianProductIsTheDerivative()
     {
-        const NetworkDenoiser denoiser = busyDenoiser(at::kFloat);
+        QFETCH(int, outer);
+        const NetworkDenoiser denoiser = busyDenoiser(at::kFloat, outer);
         for (double sigma : {0.02, 0.4, 5.0}) {
             const Tensor x = sigma * normals({1, 1, 32, 32}, 1), v = normals({1, 1, 32, 32}, 2);
             const auto [mean, vjp] = denoiser.meanWithVjp(x, sigma);
@@ -97,7 +143,8 @@ private Q_SLOTS:
         const Parameters parameters = busyParameters(config);
         const Tensor x = normals({2, 1, 32, 32}, 1), noise = at::full({1}, -0.3);
         const Tensor fast = unetForward(config, prepareParameters(parameters, at::kFloat), x,
-                                        at::asinh(x), noise, at::kFloat);
+                                        at::asinh(x), noise, at::kFloat)
+                                .image;
         QVERIFY(apart(plainUnetForward(config, parameters, x, at::asinh(x), noise), fast) < 1e-4);
     }
 
