@@ -4,6 +4,7 @@
 #include "app/cli/inputs.h"
 #include "app/cli/sampling.h"
 #include "core/base/printed.h"
+#include "core/posterior/arc_residuals.h"
 #include "core/posterior/calibration.h"
 #include "core/posterior/residual_checks.h"
 #include "core/posterior/residual_images.h"
@@ -27,8 +28,10 @@ Usage usage()
             "What the samples leave of the data is compared with noise: chi2, power spectrum, "
             "distribution, peaks. Samples of simulated problems are compared with the truths: "
             "TARP, "
-            "SBC, PQMass. A posterior file of this program holds its data; for samples in FITS, "
-            ".npy or HDF5 name the observation and the model whose source grid they are on. Exit "
+            "SBC, PQMass. A posterior file of this program holds its data, and where the lens was "
+            "sampled, too, each sample is judged with its own lens and noise; for samples in "
+            "FITS, .npy or HDF5 name the observation and the model whose source grid they are on. "
+            "Exit "
             "status 1 when a test fails.",
         .positionals = {{"SAMPLES", "Posterior file, FITS, .npy or HDF5; FILE[NAME] names an array "
                                     "in it, else \"samples\"."}},
@@ -61,6 +64,10 @@ Usage usage()
                 {.name = "--model",
                  .value = "MODEL.json",
                  .help = "Lens, lens light and source grid of the samples."},
+                {.name = "--arcs",
+                 .kind = Option::Kind::Switch,
+                 .help = "Look at the residuals only where the lensed source stands above the "
+                         "noise; for a posterior file of this program."},
                 {.name = "--false-alarm",
                  .kind = Option::Kind::Number,
                  .value = "P",
@@ -70,6 +77,7 @@ Usage usage()
             },
             together(skyOptions(), observationOptions())),
         .examples = {"anneau-cli check-posterior posterior.fits",
+                     "anneau-cli check-posterior joint.fits --arcs",
                      "anneau-cli check-posterior chain.npy --obs J0252.fits --model J0252.json",
                      "anneau-cli check-posterior runs.h5 --axes NKP --truth truths.npy --json"},
     };
@@ -96,6 +104,16 @@ Result<std::optional<Residuals>> residualsFor(const Arguments& arguments, const 
                     "--obs and --model belong together: the data, and the lens and source grid "
                     "that the samples are for.");
     }
+    const auto posterior = PosteriorFile::open(arguments.positionals().front(), false);
+    if (arguments.has("--obs") && posterior && !posterior->lensDraws().empty()) {
+        return fail(Error::Kind::BadInput,
+                    "Each of these samples has a lens of its own, kept in the file with the data; "
+                    "leave --obs and --model out.");
+    }
+    if (arguments.has("--arcs") && (arguments.has("--obs") || !posterior)) {
+        return fail(Error::Kind::BadInput, "--arcs needs a posterior file of this program, and "
+                                           "neither --obs nor --model.");
+    }
     if (arguments.has("--obs")) {
         SampleJob job;
         if (const auto read = readScene(job, arguments.text("--obs"), arguments, console); !read) {
@@ -107,13 +125,23 @@ Result<std::optional<Residuals>> residualsFor(const Arguments& arguments, const 
         }
         return std::optional<Residuals>(std::move(*residuals));
     }
-    const auto posterior = PosteriorFile::open(arguments.positionals().front(), false);
     if (!posterior) {
         return std::optional<Residuals>();
     }
     auto residuals = residualsOf(*posterior);
     if (!residuals) {
         return failWith(residuals);
+    }
+    if (arguments.has("--arcs")) {
+        auto arcs = arcResiduals(*posterior);
+        if (!arcs) {
+            return failWith(arcs);
+        }
+        if (arcs->pixels == 0) {
+            return fail(Error::Kind::BadInput,
+                        "The lensed source stands above the noise nowhere; leave --arcs out.");
+        }
+        residuals->mask = std::move(arcs->region);
     }
     return std::optional<Residuals>(std::move(*residuals));
 }

@@ -202,14 +202,14 @@ std::string chainText(const SampleSummary& summary)
 std::string toText(const SampleSummary& summary, const SampleJob& job, const ArcResiduals& arcs)
 {
     std::array<char, 256> line{};
-    std::snprintf(line.data(), line.size(),
-                  "%d of %d samples by %s, %d steps, on %s: %s, %.3g s a sample\nchi2/N of the "
-                  "samples %.3f over %d pixels, %.3f over the %d of the arcs\n",
-                  summary.samples, job.samples, summary.sampler.c_str(), summary.steps,
-                  summary.device.c_str(), duration(summary.seconds).c_str(),
-                  summary.secondsPerSample,
-                  summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0, summary.pixels,
-                  arcs.meanReduced(), arcs.pixels);
+    std::snprintf(
+        line.data(), line.size(),
+        "%d of %d samples by %s, %d steps, on %s: %s, %.3g s a sample\nchi2/N of the "
+        "samples %.3f over %d pixels, %.3f over the %d of the arcs%s\n",
+        summary.samples, job.samples, summary.sampler.c_str(), summary.steps,
+        summary.device.c_str(), duration(summary.seconds).c_str(), summary.secondsPerSample,
+        summary.pixels > 0 ? summary.meanChi2 / summary.pixels : 0, summary.pixels,
+        arcs.meanReduced(), arcs.pixels, job.joint.on ? " on the sampled noise scale" : "");
     std::string text = line.data() + chainText(summary) + toText(summary.lens);
     for (const std::string& choice : summary.choices) {
         text += "Chosen: " + choice + "\n";

@@ -6,14 +6,6 @@
 namespace anneau {
 namespace {
 
-/// Standard deviation of a pixel, as the run took it.
-double sigmaAt(const Observation& seen, const NoiseSpec& noise, std::size_t i)
-{
-    return noise.scale * (noise.kind == NoiseSpec::Kind::Constant
-                              ? noise.sigma
-                              : static_cast<double>(seen.sigma[i]));
-}
-
 Result<std::vector<double>> meanModel(const PosteriorFile& posterior)
 {
     std::vector<double> mean(posterior.observation().data.size());
@@ -35,6 +27,27 @@ Result<std::vector<double>> meanModel(const PosteriorFile& posterior)
 }
 
 } // namespace
+
+double sigmaAt(const Observation& seen, const NoiseSpec& noise, std::size_t pixel)
+{
+    return noise.scale * (noise.kind == NoiseSpec::Kind::Constant
+                              ? noise.sigma
+                              : static_cast<double>(seen.sigma[pixel]));
+}
+
+double noiseScaleOf(const PosteriorFile::Sample& sample)
+{
+    return sample.lens ? sample.lens->noiseScale : 1;
+}
+
+double meanNoiseScale(const PosteriorFile& posterior)
+{
+    const std::vector<LensDraw>& draws = posterior.lensDraws();
+    const double sum =
+        std::accumulate(draws.begin(), draws.end(), 0.0,
+                        [](double so, const LensDraw& draw) { return so + draw.noiseScale; });
+    return draws.empty() ? 1 : sum / static_cast<double>(draws.size());
+}
 
 double ArcResiduals::meanReduced() const
 {
@@ -58,13 +71,15 @@ Result<ArcResiduals> arcResiduals(const PosteriorFile& posterior, double thresho
     }
     const Observation& seen = posterior.observation();
     const NoiseSpec& noise = posterior.scene().noise;
+    const double faint = threshold * meanNoiseScale(posterior);
+    ArcResiduals arcs{Mask(seen.rows(), seen.cols()), 0, {}};
     std::vector<std::size_t> region;
     for (std::size_t i = 0; i < mean->size(); ++i) {
-        if (seen.mask[i] != 0 && (*mean)[i] > threshold * sigmaAt(seen, noise, i)) {
+        if (seen.mask[i] != 0 && (*mean)[i] > faint * sigmaAt(seen, noise, i)) {
+            arcs.region[i] = 1;
             region.push_back(i);
         }
     }
-    ArcResiduals arcs;
     arcs.pixels = static_cast<int>(region.size());
     for (int s = 0; s < posterior.size(); ++s) {
         const auto sample = posterior.read(s);
@@ -76,7 +91,7 @@ Result<ArcResiduals> arcResiduals(const PosteriorFile& posterior, double thresho
             const double rest = static_cast<double>(seen.data[i]) -
                                 static_cast<double>(posterior.lensLight()[i]) -
                                 static_cast<double>(sample->model[i]);
-            const double pull = rest / sigmaAt(seen, noise, i);
+            const double pull = rest / (noiseScaleOf(*sample) * sigmaAt(seen, noise, i));
             chi2 += pull * pull;
         }
         arcs.chi2.push_back(chi2);

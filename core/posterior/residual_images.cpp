@@ -4,6 +4,7 @@
 #include "core/forward/lens_image.h"
 #include "core/forward/psf.h"
 #include "core/forward/source_matrix.h"
+#include "core/posterior/arc_residuals.h"
 
 #include <algorithm>
 #include <string>
@@ -21,15 +22,12 @@ Mask usedPixels(const Observation& observation)
 }
 
 Image normalised(const Observation& observation, const Scene& scene, const Mask& mask,
-                 const Image& lensLight, const Image& model)
+                 const Image& lensLight, const Image& model, double noiseScale = 1)
 {
-    const NoiseSpec& noise = scene.noise;
     Image out(mask.rows(), mask.cols());
     for (std::size_t i = 0; i < out.size(); ++i) {
         if (mask[i] != 0) {
-            const double sigma = noise.scale * (noise.kind == NoiseSpec::Kind::Constant
-                                                    ? noise.sigma
-                                                    : static_cast<double>(observation.sigma[i]));
+            const double sigma = noiseScale * sigmaAt(observation, scene.noise, i);
             const float left = observation.data[i] - lensLight[i] - model[i];
             out[i] = static_cast<float>(static_cast<double>(left) / sigma);
         }
@@ -53,7 +51,8 @@ Result<Residuals> residualsOf(const PosteriorFile& posterior)
                         "with --obs and --model.");
         }
         out.images.push_back(normalised(posterior.observation(), posterior.scene(), out.mask,
-                                        posterior.lensLight(), sample->model));
+                                        posterior.lensLight(), sample->model,
+                                        noiseScaleOf(*sample)));
     }
     return out;
 }

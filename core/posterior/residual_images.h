@@ -17,7 +17,8 @@ struct Residuals {
     std::vector<Image> images; ///< Zero outside the mask.
 };
 
-/// Of a run of this program, from the model images that it kept. BadInput where it kept none.
+/// Of a run of this program, from the model images that it kept: where the lens was sampled, too,
+/// those of each sample's own lens, and sigma on its own noise scale. BadInput where it kept none.
 Result<Residuals> residualsOf(const PosteriorFile& posterior);
 
 /// Of source images made by any program for the lens, PSF and noise given: samples in e-/s per

@@ -31,7 +31,7 @@ Result<void> addSamples(const PosteriorFile& posterior, PageContent& content)
         for (std::size_t k = 0; k < sum.size(); ++k) {
             sum[k] += static_cast<double>(sample->model[k]);
         }
-        content.chi2.push_back(sample->chi2);
+        content.chi2.push_back(sample->chi2 / (noiseScaleOf(*sample) * noiseScaleOf(*sample)));
         if (i < kShownSamples) {
             content.samples.push_back(std::move(sample->source));
         }
@@ -46,13 +46,10 @@ Result<void> addSamples(const PosteriorFile& posterior, PageContent& content)
 void addResidual(PageContent& content)
 {
     const Observation& seen = content.observation;
-    const NoiseSpec& noise = content.scene.noise;
     content.residual = Image(seen.rows(), seen.cols(), std::numeric_limits<float>::quiet_NaN());
     for (std::size_t i = 0; i < seen.data.size(); ++i) {
         if (seen.mask[i] != 0) {
-            const double sigma = noise.scale * (noise.kind == NoiseSpec::Kind::Constant
-                                                    ? noise.sigma
-                                                    : static_cast<double>(seen.sigma[i]));
+            const double sigma = content.noiseScale * sigmaAt(seen, content.scene.noise, i);
             content.residual[i] =
                 static_cast<float>(static_cast<double>(seen.data[i] - content.model[i]) / sigma);
         }
@@ -73,6 +70,7 @@ Result<PageContent> gather(const PosteriorFile& posterior, const std::optional<T
     content.scene = posterior.scene();
     content.observation = posterior.observation();
     content.coverage = coverage;
+    content.noiseScale = meanNoiseScale(posterior);
     if (const auto added = addSamples(posterior, content); !added) {
         return failWith(added);
     }

@@ -20,12 +20,13 @@ struct PageContent {
     RunRecord record;
     Scene scene;
     Observation observation;
-    Image model;    ///< Lens light + mean of the samples' images, e-/s per pixel.
-    Image residual; ///< (data - model)/sigma; NaN where masked.
-    Image mean;     ///< Of the source, e-/s per arcsec^2.
+    Image model;           ///< Lens light + mean of the samples' images, e-/s per pixel.
+    double noiseScale = 1; ///< Of the noise map, by the samples' mean.
+    Image residual;        ///< (data - model)/(sigma on that scale); NaN where masked.
+    Image mean;            ///< Of the source, e-/s per arcsec^2.
     Image standardDeviation;
     std::vector<Image> samples; ///< The first three.
-    std::vector<double> chi2;   ///< One per sample.
+    std::vector<double> chi2;   ///< One per sample, on its own noise scale.
     int pixels = 0;             ///< Masked-in ones.
     ArcResiduals arcs;
     std::vector<ParameterPosterior> lens; ///< Where it was sampled too; else empty.

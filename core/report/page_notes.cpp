@@ -98,6 +98,9 @@ std::string chi2Sentence(const PageContent& content)
         text += printed(", %.3f over the %d that the lensed source lights up above the noise",
                         content.arcs.meanReduced(), content.arcs.pixels);
     }
+    if (!content.lens.empty()) {
+        text += printed("; σ is %.3g times the noise map, as sampled", content.noiseScale);
+    }
     return text + ". ";
 }
 
@@ -144,6 +147,11 @@ PageNotes pageNotes(const PageContent& content)
             "No coverage test is shown, so nothing here says how far the spread can be trusted. ";
     } else if (!content.coverage->insideBand95) {
         notes.caveats += "The coverage test failed: the spread is not to be trusted as it stands. ";
+    }
+    if (content.noiseScale < 0.9 || content.noiseScale > 1.1) {
+        notes.caveats += printed("The noise map is not that of these data: the samples take the "
+                                 "noise to be %.2g times as large everywhere. ",
+                                 content.noiseScale);
     }
     const double mean = std::accumulate(content.chi2.begin(), content.chi2.end(), 0.0) /
                         static_cast<double>(content.chi2.size());

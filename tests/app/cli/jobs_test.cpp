@@ -266,6 +266,17 @@ void JobsTest::lensAndSourceAreSampledTogether()
     QCOMPARE(runProgram(sample + QStringList{"--resume"}).status, 2);
     const Finished page = runProgram({"report", path("joint.fits"), "-o", path("joint.png")});
     QVERIFY2(page.status == 0, qPrintable(page.err));
+    // Simulated with the noise and the kind of lens that it is inferred with.
+    for (const QStringList& where : {QStringList{}, QStringList{"--arcs"}}) {
+        const Finished checked =
+            runProgram(QStringList{"check-posterior", path("joint.fits"), "--json"} + where);
+        QVERIFY2(checked.status == 0, qPrintable(checked.out + checked.err));
+        QCOMPARE(checked.json()["tests"].size(), std::size_t{4});
+    }
+    const Finished oneLens = runProgram({"check-posterior", path("joint.fits"), "--obs",
+                                         path("small.fits"), "--model", path("model.json")});
+    QCOMPARE(oneLens.status, 2);
+    QVERIFY2(oneLens.err.contains("lens of its own"), qPrintable(oneLens.err));
 }
 
 void JobsTest::interruptedSamplingExits130()
