@@ -18,11 +18,20 @@ constexpr int kIterations = 8;
 constexpr double kStep = 0.5;          ///< Of derivatives, in standard deviations.
 constexpr std::int64_t kTogether = 16; ///< Places held at once.
 constexpr double kSpread = 2;          ///< Of the starts, in standard deviations.
+/// A noise map may be wrong by several times, a hundred of the standard deviations that a climb
+/// counts in: its scale is looked for first, its logarithm in steps of these to either side.
+constexpr double kNoiseSteps[] = {0.4, 0.08, 0.016};
+constexpr int kNoiseTries = 5; ///< To either side.
 
 Covariance covarianceOf(const Denoiser& prior)
 {
     return Covariance::stationary(prior.moments().spectrum.to(at::kCPU, at::kDouble),
                                   prior.pixels());
+}
+
+Tensor meanOf(const Denoiser& prior) // -> [n]
+{
+    return prior.moments().mean.to(at::kCPU, at::kDouble).flatten();
 }
 
 /// Of a network's unit: the classical inversion's half-light brightness; of a Gaussian prior: the
@@ -46,49 +55,75 @@ JointSetup::JointSetup(Problem problem, const Denoiser& prior, double fluxScale,
     if (!(m_fluxScale > 0)) {
         m_fluxScale = fluxScaleFor(*m_data, problem.scene, prior);
     }
-    const auto make = [&] {
+    const auto make = [&](double noise) {
+        BasisLimits limits; // they are told in the noise map's variance
+        limits.least *= noise * noise;
         m_model = std::make_unique<const LensJointModel>(*m_data, problem.scene, m_fluxScale,
                                                          covarianceOf(prior), problem.priors,
-                                                         problem.widths);
+                                                         problem.widths, limits);
     };
-    make();
-    climbFrom(m_model->start(), m_model->smallSteps(), prior, stop);
+    make(1);
+    const Tensor start = withLikelyNoise(m_model->start(), prior, stop);
+    make(m_model->noiseScaleAt(start));
+    climbFrom(start, m_model->smallSteps(), prior, stop);
     // Pixels and basis follow the lens.
     problem.scene.lensMass = m_model->lensAt(m_peak.mode);
-    const Tensor mode = m_peak.mode;
+    const Tensor mode = withLikelyNoise(m_peak.mode, prior, stop);
     const Tensor steps = m_peak.covariance.diagonal().sqrt();
     if (m_data->leftOut(problem.scene.lensMass) > 0) {
         problem.key.lensMass = problem.scene.lensMass;
         m_data = std::make_unique<const ArcData>(problem.key, problem.image, stop);
     }
-    make();
+    make(m_model->noiseScaleAt(mode));
     climbFrom(mode, steps, prior, stop);
+}
+
+/// Of the posterior with the source integrated out; `start` stands in for points that are not
+/// allowed.
+Tensor JointSetup::density(const Tensor& points, const Tensor& start, const Denoiser& prior,
+                           const std::stop_token& stop) const
+{
+    const Tensor centre = meanOf(prior).unsqueeze(0);
+    std::vector<Tensor> parts;
+    for (const Tensor& some : at::split(points, kTogether)) {
+        if (stop.stop_requested()) {
+            throw Cancelled();
+        }
+        const Tensor known = m_model->logPrior(some);
+        const Tensor allowed = at::isfinite(known);
+        const Tensor there = at::where(allowed.unsqueeze(1), some, start);
+        parts.push_back(known + m_model->at(there)->logEvidence(centre, prior.sigmaMax()));
+    }
+    return at::cat(parts);
+}
+
+Tensor JointSetup::withLikelyNoise(const Tensor& start, const Denoiser& prior,
+                                   const std::stop_token& stop) const
+{
+    Tensor best = start;
+    for (const double step : kNoiseSteps) {
+        Tensor tried = best.repeat({2 * kNoiseTries + 1, 1});
+        tried.select(1, start.size(0) - 1)
+            .add_(step * at::arange(-kNoiseTries, kNoiseTries + 1, at::kDouble));
+        const auto found = density(tried, best, prior, stop).argmax().item<std::int64_t>();
+        best = tried[found].clone();
+    }
+    return best;
 }
 
 void JointSetup::climbFrom(const Tensor& start, const Tensor& steps, const Denoiser& prior,
                            const std::stop_token& stop)
 {
-    const Tensor centre =
-        prior.moments().mean.to(at::kCPU, at::kDouble).reshape({1, m_data->sourcePixels()});
+    const Tensor centre = meanOf(prior);
     const auto logDensity = [&](const Tensor& points) {
-        std::vector<Tensor> parts;
-        for (const Tensor& some : at::split(points, kTogether)) {
-            if (stop.stop_requested()) {
-                throw Cancelled();
-            }
-            const Tensor known = m_model->logPrior(some);
-            const Tensor allowed = at::isfinite(known);
-            const Tensor there = at::where(allowed.unsqueeze(1), some, start);
-            parts.push_back(known + m_model->at(there)->logEvidence(centre, prior.sigmaMax()));
-        }
-        return at::cat(parts);
+        return density(points, start, prior, stop);
     };
     Tensor small = steps;
     const auto covarianceAt = [&](const Tensor& point) {
         if (stop.stop_requested()) {
             throw Cancelled();
         }
-        const Tensor source = m_model->meanSource(point, centre.squeeze(0), prior.sigmaMax());
+        const Tensor source = m_model->meanSource(point, centre, prior.sigmaMax());
         const Tensor precision = m_model->knownPrecision() +
                                  m_model->information(point, source, small, prior.sigmaMax());
         const Tensor covariance = at::linalg_inv(precision);

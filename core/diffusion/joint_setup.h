@@ -37,6 +37,10 @@ public:
     Tensor starts(const SampleNoise& noise) const;
 
 private:
+    Tensor density(const Tensor& points, const Tensor& start, const Denoiser& prior,
+                   const std::stop_token& stop) const; // [B, K], [K] -> [B]
+    Tensor withLikelyNoise(const Tensor& start, const Denoiser& prior,
+                           const std::stop_token& stop) const; // [K] -> [K]
     void climbFrom(const Tensor& start, const Tensor& steps, const Denoiser& prior,
                    const std::stop_token& stop);
 

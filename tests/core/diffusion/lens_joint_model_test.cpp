@@ -289,6 +289,28 @@ private Q_SLOTS:
         QVERIFY(ring.pValue < 0.005);
     }
 
+    /// A noise map that is six times too large: its scale is found, to four standard errors, and as
+    /// many images of the source are told apart as with the right one.
+    void aWrongNoiseMapIsSeenThrough()
+    {
+        constexpr double kWrong = 6;
+        const Problem p;
+        JointSetup::Problem problem{p.key, p.image, sceneOf(p.key), {}, Widths::Marginal};
+        problem.priors.noiseScatter = 1;
+        const JointSetup right(problem, p.prior, 1, {});
+        for (float& sigma : problem.key.sigma) {
+            sigma *= static_cast<float>(kWrong);
+        }
+        const JointSetup wrong(problem, p.prior, 1, {});
+        const double found = std::log(kWrong * wrong.model().noiseScaleAt(wrong.peak().mode));
+        const double error = 1 / std::sqrt(2.0 * static_cast<double>(wrong.data().usedPixels()));
+        qInfo("noise %.3f of the true one; %lld images of the source, with the right map %lld",
+              std::exp(found), static_cast<long long>(wrong.model().basis().size()),
+              static_cast<long long>(right.model().basis().size()));
+        QVERIFY(std::abs(found) < 4 * error);
+        QVERIFY(std::abs(wrong.model().basis().size() - right.model().basis().size()) <= 1);
+    }
+
     /// Lens, source and both scales on a small lens, from a start that is off: runs agree, and the
     /// truth is where they say.
     void runsMeetAndHoldTheTruth()
