@@ -6,6 +6,7 @@
 #include "core/base/resources.h"
 #include "core/forward/scene_frame.h"
 #include "core/inference/fit_region.h"
+#include "core/inference/quasars.h"
 #include "core/lens/mass_model.h"
 #include "core/model/scene_json.h"
 #include "core/noise/sky_covariance.h"
@@ -86,9 +87,9 @@ Result<void> setRegion(SampleJob& job, const Observation& whole, const Scene& sc
     if (!cut) {
         return failWith(cut);
     }
-    job.observation = std::move(*cut);
     job.scene = sceneInFrame(scene, whole.xOf(region.col + (region.width - 1) / 2.0),
                              whole.yOf(region.row + (region.height - 1) / 2.0));
+    job.observation = withPsfError(std::move(*cut), job.scene.lensLight);
     return {};
 }
 

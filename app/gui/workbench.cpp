@@ -6,6 +6,7 @@
 #include "core/exchange/model_file.h"
 #include "core/inference/fit_json.h"
 #include "core/inference/fit_region.h"
+#include "core/inference/quasars.h"
 #include "core/model/scene_json.h"
 #include "widgets/jobs/coverage_job.h"
 #include "widgets/jobs/fit_job.h"
@@ -336,7 +337,7 @@ void Workbench::fit()
 SampleJob Workbench::makeJob(const SampleSettings& settings) const
 {
     SampleJob job;
-    job.observation = *m_document.field();
+    job.observation = withPsfError(*m_document.field(), m_document.scene().lensLight);
     job.scene = m_document.scene();
     job.sampler = settings.sampler;
     job.steps = settings.steps;

@@ -188,6 +188,19 @@ ImageFrame frameOf(const Observation& observation)
     return {observation.rows(), observation.cols(), observation.pixelScale, 1};
 }
 
+Grid<double> pointLight(const Observation& observation, std::span<const Component> points)
+{
+    Grid<double> light(observation.rows(), observation.cols());
+    PointSpread(converted<double>(observation.psf.kernel), observation.psf.oversampling)
+        .add(frameOf(observation), points, light);
+    return light;
+}
+
+void addInQuadrature(float& sigma, double error)
+{
+    sigma = static_cast<float>(std::hypot(static_cast<double>(sigma), error));
+}
+
 } // namespace
 
 std::vector<Component> findPointImages(const Observation& observation)
@@ -220,19 +233,30 @@ Observation withoutPoints(const Observation& observation, std::span<const Compon
                           FitOptions::Quasars how)
 {
     Observation rest = observation;
-    Grid<double> light(observation.rows(), observation.cols());
-    PointSpread(converted<double>(observation.psf.kernel), observation.psf.oversampling)
-        .add(frameOf(observation), points, light);
+    const Grid<double> light = pointLight(observation, points);
     for (std::size_t i = 0; i < light.size(); ++i) {
         const double unknown = kPsfError * std::abs(light[i]);
         rest.data[i] -= static_cast<float>(light[i]);
         if (how == FitOptions::Quasars::Modelled) {
-            rest.sigma[i] = static_cast<float>(std::hypot(double(rest.sigma[i]), unknown));
+            addInQuadrature(rest.sigma[i], unknown);
         } else if (unknown > rest.sigma[i]) {
             rest.mask[i] = 0;
         }
     }
     return rest;
+}
+
+Observation withPsfError(Observation observation, std::span<const Component> light)
+{
+    std::vector<Component> points;
+    std::ranges::copy_if(light, std::back_inserter(points), isPoint);
+    if (!points.empty()) {
+        const Grid<double> seen = pointLight(observation, points);
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            addInQuadrature(observation.sigma[i], kPsfError * seen[i]);
+        }
+    }
+    return observation;
 }
 
 QuasarPlan planFor(const Observation& observation, const FitOptions& options)

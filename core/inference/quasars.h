@@ -22,6 +22,9 @@ std::vector<Component> findPointImages(const Observation& observation);
 Observation withoutPoints(const Observation& observation, std::span<const Component> points,
                           FitOptions::Quasars how);
 inline constexpr double kPsfError = 0.1;
+/// The observation as Modelled leaves it, with the point images among `light` still in it: for what
+/// subtracts them itself. Unchanged where there are none.
+Observation withPsfError(Observation observation, std::span<const Component> light);
 
 /// What a fit should do about quasar images, and which: those of the scene it starts from, or those
 /// found if they are asked for (Automatic: only if they are at least kCertain).

@@ -112,6 +112,12 @@ private Q_SLOTS:
         QVERIFY(std::abs(modelled.data.at(row, col)) < 0.1 * o.data.at(row, col));
         QCOMPARE(masked.mask.at(2, 2), std::uint8_t{1});
         QCOMPARE(modelled.sigma.at(2, 2), o.sigma.at(2, 2));
+        const Observation sampled = withPsfError(o, found);
+        QCOMPARE(sampled.sigma, modelled.sigma);
+        QCOMPARE(sampled.data, o.data);
+        const auto galaxies = simulated::truth().lensLight;
+        QVERIFY(!galaxies.empty());
+        QCOMPARE(withPsfError(o, galaxies).sigma, o.sigma);
     }
 
     /// The lens under the quasar's images, by either way; the points are in the scene that comes
