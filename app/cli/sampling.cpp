@@ -117,6 +117,14 @@ std::vector<Option> samplingOptions()
              .help = "Steps of the sampler; default: its own number.",
              .lower = 1,
              .upper = 100000},
+            {.name = "--source-side",
+             .kind = Option::Kind::Number,
+             .value = "ARCSEC",
+             .help = "Side of the source grid, about the model's centre; default: the model's own. "
+                     "A joint run takes time with the square of the image pixels that see the "
+                     "grid: let it end where the galaxy does.",
+             .lower = 1e-3,
+             .upper = 1e3},
             {.name = "--batch",
              .kind = Option::Kind::Integer,
              .value = "N",
@@ -255,6 +263,11 @@ Result<SampleJob> samplingJob(const Arguments& arguments, Console& console)
     if (const auto read = readScene(job, arguments.positionals().front(), arguments, console);
         !read) {
         return failWith(read);
+    }
+    if (const auto side = arguments.number("--source-side")) {
+        SourceGrid& grid = job.scene.sourceGrid;
+        grid.pixelScale = *side / grid.pixels;
+        job.scene.sourcePixels.reset(); // they were on the other grid
     }
     return job;
 }

@@ -212,6 +212,17 @@ void JobsTest::samplesAreKeptContinuedAndDrawn()
     QVERIFY2(more.status == 0, qPrintable(more.err));
     QCOMPARE(runProgram({"info", path("p.fits"), "--json"}).json()["samples"].get<int>(), 5);
 
+    // On a grid of another side than the model's.
+    const Finished other =
+        runProgram({"sample", path("sim.fits"), "--model", path("model.json"), "--prior",
+                    "gaussian", "-o", path("side.fits"), "-n", "2", "--source-side", "0.96"});
+    QVERIFY2(other.status == 0, qPrintable(other.err));
+    const auto grid = FitsReader::open(path("side.fits").toStdString());
+    QVERIFY(grid);
+    const int samples = grid->find("SAMPLES").value_or(0);
+    const double pixels = grid->numberOf(samples, "NAXIS1").value_or(0);
+    QVERIFY(std::abs(grid->numberOf(samples, "CDELT1").value_or(0) * pixels - 0.96) < 1e-9);
+
     for (const char* page : {"page.png", "page.pdf"}) {
         const Finished report = runProgram({"report", path("p.fits"), "-o", path(page), "--json"});
         QVERIFY2(report.status == 0, qPrintable(report.err));
