@@ -51,8 +51,10 @@ void drawScaleBar(Canvas& canvas, const Box& box, double arcsec, double pointsPe
     style.align = TextStyle::Align::Centre;
     const std::string label = tickLabel(arcsec) + "″";
     style.color = rim;
-    for (const double dx : {-0.5, 0.5}) {
-        canvas.text(x + length / 2 + dx, y - 3.2, label, style);
+    for (const double dx : {-0.45, 0.0, 0.45}) {
+        for (const double dy : {-0.45, 0.0, 0.45}) {
+            canvas.text(x + length / 2 + dx, y - 3.5 + dy, label, style);
+        }
     }
     style.color = inner;
     canvas.text(x + length / 2, y - 3.5, label, style);

@@ -11,6 +11,8 @@
 namespace anneau {
 namespace {
 
+constexpr double kBrightRim = 0.1;
+
 std::string unitOf(const Parameter& parameter)
 {
     switch (parameter.unit) {
@@ -73,8 +75,8 @@ std::string lensSentence(const PageContent& content)
         const int digits =
             p.sd > 0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(p.sd))), 0, 6) : 3;
         text += text.empty() ? "Lens sampled with the source: " : ", ";
-        text += typeset(p.symbol) + "\u00a0=\u00a0" +
-                printed("%.*f ± %.*f", digits, p.mean, digits, p.sd) +
+        text += typeset(p.symbol) + "\u00a0=\u00a0" + (p.mean < 0 ? "−" : "") +
+                printed("%.*f ± %.*f", digits, std::abs(p.mean), digits, p.sd) +
                 (p.unit == "arcsec" ? "″"
                  : p.unit == "deg"  ? "°"
                                     : "");
@@ -113,6 +115,22 @@ std::string coverageSentence(const TarpCurve& curve)
            " the 95 % band of a calibrated sampler (grey). ";
 }
 
+/// Brightest pixel of the source's rim, over the brightest of all.
+double rimBrightness(const Image& source)
+{
+    double rim = 0, most = 0;
+    for (int r = 0; r < source.rows(); ++r) {
+        for (int c = 0; c < source.cols(); ++c) {
+            const double value = source.at(r, c);
+            most = std::max(most, value);
+            if (r == 0 || c == 0 || r == source.rows() - 1 || c == source.cols() - 1) {
+                rim = std::max(rim, value);
+            }
+        }
+    }
+    return most > 0 ? rim / most : 0;
+}
+
 } // namespace
 
 PageNotes pageNotes(const PageContent& content)
@@ -147,6 +165,11 @@ PageNotes pageNotes(const PageContent& content)
             "No coverage test is shown, so nothing here says how far the spread can be trusted. ";
     } else if (!content.coverage->insideBand95) {
         notes.caveats += "The coverage test failed: the spread is not to be trusted as it stands. ";
+    }
+    if (const double rim = rimBrightness(content.mean); rim > kBrightRim) {
+        notes.caveats += printed("The source does not end on its grid, whose rim is up to %.0f %% "
+                                 "as bright as its peak: enlarge it (--source-side). ",
+                                 100 * rim);
     }
     if (content.noiseScale < 0.9 || content.noiseScale > 1.1) {
         notes.caveats += printed("The noise map is not that of these data: the samples take the "

@@ -82,6 +82,8 @@ private Q_SLOTS:
     void everyPanelIsDrawn();
     void notesQuoteTheNumbers();
     void notesSayWhatIsMissingOrWrong();
+    void notesOfJointSamples();
+    void aSourceThatLeavesItsGridIsNamed();
     void coverageTakesThePlaceOfTheHistogram();
 };
 
@@ -119,6 +121,27 @@ void PageTest::notesSayWhatIsMissingOrWrong()
     QVERIFY(pageNotes(page).caveats.find("far from 1") != std::string::npos);
     page.coverage = tarpCurve(std::vector<double>(100, 0.1), 20, 25, 1);
     QVERIFY(pageNotes(page).caveats.find("failed") != std::string::npos);
+}
+
+void PageTest::notesOfJointSamples()
+{
+    PageContent page = content();
+    page.lens = {{"lens", "center_x", "x", "arcsec", -0.0123, 0.0041, 1.02, 50}};
+    page.noiseScale = 0.44;
+    const PageNotes notes = pageNotes(page);
+    QVERIFY2(notes.lens.find("−0.0123 ± 0.0041″") != std::string::npos, notes.lens.c_str());
+    QVERIFY(notes.lens.find("σ is 0.44 times the noise map") != std::string::npos);
+    QVERIFY(notes.caveats.find("0.44 times as large") != std::string::npos);
+    page.noiseScale = 1.05;
+    QVERIFY(pageNotes(page).caveats.find("noise map is not") == std::string::npos);
+}
+
+void PageTest::aSourceThatLeavesItsGridIsNamed()
+{
+    PageContent page = content();
+    QVERIFY(pageNotes(page).caveats.find("does not end") == std::string::npos);
+    page.mean.at(31, 20) = 6; // a fifth of the peak
+    QVERIFY(pageNotes(page).caveats.find("up to 20 %") != std::string::npos);
 }
 
 void PageTest::coverageTakesThePlaceOfTheHistogram()
