@@ -324,6 +324,10 @@ private Q_SLOTS:
         const Observation quad = read(folder / "RXJ1131-1231_F814W.fits");
         QVERIFY(quad.warnings.empty() && quad.sky->orientationKnown);
         QVERIFY(std::abs(quad.sky->jacobian[1] - 0.04552853) < 1e-7);
+        const Observation ring = read(folder / "lens_system1_F390W.fits");
+        QVERIFY(ring.warnings.empty());
+        QCOMPARE(ring.rows() * 1000 + ring.cols(), 120120);
+        QCOMPARE(ring.pixelScale, 0.04);
     }
 
     void listsWhatAFileHolds()
