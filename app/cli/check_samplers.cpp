@@ -20,10 +20,10 @@ constexpr const char* kSamplers =
 std::string complaint(const std::string& text)
 {
     std::string others;
-    for (const std::string& name : samplerList(text)) {
+    for (const std::string& name : commaList(text)) {
         others += name == kExactSampler ? "" : (others.empty() ? "" : ",") + name;
     }
-    return others.empty() && !samplerList(text).empty() ? "" : samplerListComplaint(others);
+    return others.empty() && !commaList(text).empty() ? "" : samplerListComplaint(others);
 }
 
 Usage usage()
@@ -169,7 +169,7 @@ std::vector<CaseCoverageJob> jobsOf(const Arguments& arguments)
     for (const std::string& word : arguments.positionals()) {
         CaseCoverageJob job;
         job.problem = word;
-        job.samplers = samplerList(arguments.text("--samplers", kSamplers));
+        job.samplers = commaList(arguments.text("--samplers", kSamplers));
         job.simulations = static_cast<int>(arguments.integer("--simulations", job.simulations));
         job.samples = static_cast<int>(arguments.integer("--samples", job.samples));
         job.seed = static_cast<std::uint64_t>(arguments.integer("--seed", 1));

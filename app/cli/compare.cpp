@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/compare_files.h"
 #include "app/cli/inputs.h"
 #include "app/cli/sampling.h"
 #include "core/io/durable_file.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -30,10 +32,14 @@ Usage usage()
             "of modes, and what a sample costs. For reference cases with an exact posterior "
             "(JSON, kinds gaussian_linear and mixture_linear) gold is exact draws; for an "
             "observation it is the sampler gold, Metropolis chains from independent starts, "
-            "with their R-hat and effective draws. Offsets are root mean squares over pixels, "
+            "with their R-hat and effective draws. Posterior files of sample are compared with "
+            "those of --gold as they are, so that long runs can be made one by one. Offsets are "
+            "root mean squares over pixels, "
             "widths geometric means, of pixels with 5 % of the largest deviation or more.",
-        .positionals = {{"WHAT", "Reference cases (.json), or a FITS file of an observation.", 1,
-                         1000}},
+        .positionals = {{"WHAT",
+                         "Reference cases (.json), a FITS file of an observation, or with --gold "
+                         "posterior files.",
+                         1, 1000}},
         .options =
             together({{.name = "--samplers",
                        .value = "S,S,…",
@@ -55,6 +61,9 @@ Usage usage()
                        .help = "Of gold; default 10000 exact draws, 100 chains.",
                        .lower = 4,
                        .upper = 1e6},
+                      {.name = "--gold",
+                       .value = "GOLD.fits,…",
+                       .help = "Posterior files whose samples, all together, are gold."},
                       {.name = "--output",
                        .shortName = "-o",
                        .value = "TABLE.json",
@@ -63,7 +72,8 @@ Usage usage()
                      comparedSamplingOptions()),
         .examples = {"anneau-cli compare resources/verify/gmm_d8_bimodal.json",
                      "anneau-cli compare gauss_n8_under.json gmm_*.json -o calibration.json",
-                     "anneau-cli compare J0252.fits --model J0252.json --samplers default -n 16"},
+                     "anneau-cli compare J0252.fits --model J0252.json --samplers default -n 16",
+                     "anneau-cli compare preview.fits default.fits --gold gold.fits"},
     };
 }
 
@@ -96,9 +106,11 @@ nlohmann::ordered_json rowJson(const ComparisonRow& row, const ComparisonTable& 
         json["mode_weights"] = row.weights;
         json["mode_weight_error"] = worst;
     }
-    json["evaluations_per_sample"] = row.evaluations;
-    json["derivatives_per_sample"] = row.derivatives;
-    json["seconds_per_sample"] = row.secondsPerSample;
+    if (row.evaluations > 0 || row.secondsPerSample > 0) {
+        json["evaluations_per_sample"] = row.evaluations;
+        json["derivatives_per_sample"] = row.derivatives;
+        json["seconds_per_sample"] = row.secondsPerSample;
+    }
     return json;
 }
 
@@ -143,9 +155,12 @@ std::string rowText(const ComparisonRow& row, const ComparisonTable& table)
         std::snprintf(line.data(), line.size(), " %.3f", weight);
         text += line.data();
     }
-    std::snprintf(line.data(), line.size(), "  %.0f + %.0f  %.3g s\n", row.evaluations,
-                  row.derivatives, row.secondsPerSample);
-    return text + line.data();
+    if (row.evaluations > 0 || row.secondsPerSample > 0) {
+        std::snprintf(line.data(), line.size(), "  %.0f + %.0f  %.3g s", row.evaluations,
+                      row.derivatives, row.secondsPerSample);
+        text += line.data();
+    }
+    return text + "\n";
 }
 
 std::string tableText(const ComparisonTable& table)
@@ -167,8 +182,10 @@ std::string tableText(const ComparisonTable& table)
                       table.weights[k]);
         text += line.data();
     }
-    text += "\nsampler                mean off (chance)   width        chi2    PQMass      p  "
-            "weights, evaluations + derivatives and time a sample\n";
+    const bool costs = std::ranges::any_of(
+        table.rows, [](const ComparisonRow& row) { return row.secondsPerSample > 0; });
+    text += "\nsampler                mean off (chance)   width        chi2    PQMass      p";
+    text += costs ? "  weights, evaluations + derivatives and time a sample\n" : "\n";
     for (const ComparisonRow& row : table.rows) {
         text += rowText(row, table);
     }
@@ -202,7 +219,7 @@ Result<std::vector<CompareJob>> makeJobs(const Arguments& arguments, Console& co
             }
         }
         job.samplers =
-            samplerList(arguments.text("--samplers", known ? kForProblems : kForObservations));
+            commaList(arguments.text("--samplers", known ? kForProblems : kForObservations));
         job.samples = static_cast<int>(arguments.integer("--samples", known ? 2000 : 32));
         job.goldSamples =
             static_cast<int>(arguments.integer("--gold-samples", known ? 10000 : 100));
@@ -217,11 +234,44 @@ std::string commandLine(const Arguments& arguments)
     for (const std::string& word : arguments.positionals()) {
         line += " " + std::filesystem::path(word).filename().string();
     }
-    for (const char* option : {"--samplers", "--samples", "--gold-samples", "--seed"}) {
+    for (const char* option : {"--samplers", "--samples", "--gold-samples", "--gold", "--seed"}) {
         line += arguments.has(option) ? std::string(" ") + option + " " + arguments.text(option)
                                       : std::string();
     }
     return line;
+}
+
+/// Samples that are there already, or those that the jobs draw.
+Result<std::vector<ComparisonTable>> makeTables(const Arguments& arguments, Console& console,
+                                                const std::stop_token& stop)
+{
+    if (arguments.has("--gold")) {
+        const auto& words = arguments.positionals();
+        const auto gold = commaList(arguments.text("--gold"));
+        auto table = compareFiles({words.begin(), words.end()}, {gold.begin(), gold.end()},
+                                  static_cast<std::uint64_t>(arguments.integer("--seed", 1)));
+        if (!table) {
+            return badInput(table);
+        }
+        return std::vector<ComparisonTable>{std::move(*table)};
+    }
+    const auto jobs = makeJobs(arguments, console);
+    if (!jobs) {
+        return failWith(jobs);
+    }
+    const auto engine = loadEngine();
+    if (!engine) {
+        return failWith(engine);
+    }
+    std::vector<ComparisonTable> tables;
+    for (const CompareJob& job : *jobs) {
+        auto table = (*engine)->compare(job, console.meter(""), stop);
+        if (!table) {
+            return failWith(table);
+        }
+        tables.push_back(std::move(*table));
+    }
+    return tables;
 }
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
@@ -234,23 +284,15 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
         }
         file = *output;
     }
-    const auto jobs = makeJobs(arguments, console);
-    if (!jobs) {
-        return failWith(jobs);
-    }
-    const auto engine = loadEngine();
-    if (!engine) {
-        return failWith(engine);
+    const auto tables = makeTables(arguments, console, stop);
+    if (!tables) {
+        return failWith(tables);
     }
     nlohmann::ordered_json json{{"command", commandLine(arguments)}};
     std::string text;
-    for (const CompareJob& job : *jobs) {
-        const auto table = (*engine)->compare(job, console.meter(""), stop);
-        if (!table) {
-            return failWith(table);
-        }
-        json["comparisons"].push_back(tableJson(*table));
-        text += (text.empty() ? "" : "\n") + tableText(*table);
+    for (const ComparisonTable& table : *tables) {
+        json["comparisons"].push_back(tableJson(table));
+        text += (text.empty() ? "" : "\n") + tableText(table);
     }
     if (!file.empty()) {
         if (const auto written = writeFileDurably(file, json.dump(1) + "\n"); !written) {

@@ -36,8 +36,14 @@ Usage usage()
                 {.name = "--output",
                  .shortName = "-o",
                  .value = "TARP.fits",
-                 .help = "Where finished simulations and the curve go.",
+                 .help = "Where finished simulations and the curve go; of several samplers each "
+                         "has a file of its own, TARP-SAMPLER.fits.",
                  .required = true},
+                {.name = "--samplers",
+                 .value = "S,S,…",
+                 .help = "Several, one after the other on the same simulations, in place of "
+                         "--sampler.",
+                 .complaint = samplerListComplaint},
                 {.name = "--simulations",
                  .kind = Option::Kind::Integer,
                  .value = "N",
@@ -84,7 +90,8 @@ Usage usage()
         .examples =
             {"anneau-cli coverage J0252.fits --model J0252.json --simulations 100 -n 32 -o "
              "tarp.fits",
-             "anneau-cli coverage J0252.fits --model J0252.json --sampler preview -o p.fits",
+             "anneau-cli coverage J0252.fits --model J0252.json --samplers preview,pigdm+heun "
+             "-o t.fits",
              "anneau-cli coverage J0252.fits --model J0252.json --joint -o joint-tarp.fits"},
     };
 }
@@ -116,10 +123,31 @@ Result<CoverageJob> makeJob(const Arguments& arguments, Console& console)
         return fail(Error::Kind::BadInput,
                     "--lens-spread and --conditional-widths are for --joint.");
     }
-    if (job.run.joint.on && arguments.has("--sampler")) {
-        return fail(Error::Kind::BadInput, "--sampler is not for --joint, which has its own.");
+    const bool several = arguments.has("--samplers");
+    if (job.run.joint.on && (arguments.has("--sampler") || several)) {
+        return fail(Error::Kind::BadInput,
+                    "--sampler and --samplers are not for --joint, which has its own.");
+    }
+    if (several && arguments.has("--sampler")) {
+        return fail(Error::Kind::BadInput, "Give --sampler or --samplers, not both.");
     }
     return job;
+}
+
+/// The job for each of several samplers, or the one job.
+std::vector<CoverageJob> jobsOf(const CoverageJob& job, const Arguments& arguments)
+{
+    if (!arguments.has("--samplers")) {
+        return {job};
+    }
+    std::vector<CoverageJob> jobs;
+    for (const std::string& sampler : commaList(arguments.text("--samplers"))) {
+        jobs.push_back(job);
+        jobs.back().run.sampler = sampler;
+        jobs.back().output.replace_filename(job.output.stem().string() + "-" + sampler +
+                                            job.output.extension().string());
+    }
+    return jobs;
 }
 
 nlohmann::ordered_json toJson(const TarpCurve& curve, const CoverageJob& job)
@@ -188,6 +216,41 @@ std::string toText(const LensCoverage& lens, const std::vector<std::string>& nam
     return text;
 }
 
+/// What one test leaves.
+struct Tested {
+    nlohmann::ordered_json json;
+    std::string text;
+    int status = Outcome::Done;
+};
+
+Result<Tested> runOne(const CoverageJob& job, Engine& engine, Console& console,
+                      const std::stop_token& stop)
+{
+    CoverageEvents events;
+    events.progress = console.meter("simulations");
+    const auto curve = engine.coverage(job, events, stop);
+    if (!curve) {
+        return failWith(curve);
+    }
+    Tested out;
+    out.text =
+        printed("%d simulations with %d samples each\n", curve->simulations, curve->samples) +
+        (job.run.joint.on ? "source: " : "") + curveText(*curve);
+    out.json = toJson(*curve, job);
+    bool calibrated = curve->insideBand95;
+    if (const auto test = jointTest(job)) {
+        const LensCoverage lens = lensCoverageOf(*test);
+        out.json["lens"] = toJson(lens, test->setup().names);
+        out.text += toText(lens, test->setup().names);
+        calibrated = calibrated && lens.calibrated();
+    }
+    const bool interrupted = stop.stop_requested() && curve->simulations < job.simulations;
+    out.json["cancelled"] = interrupted;
+    out.text += interrupted ? "Interrupted; the same command goes on.\n" : "";
+    out.status = interrupted ? Outcome::Interrupted : calibrated ? Outcome::Done : Outcome::Failed;
+    return out;
+}
+
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
 {
     const auto job = makeJob(arguments, console);
@@ -198,30 +261,25 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     if (!engine) {
         return failWith(engine);
     }
-    CoverageEvents events;
-    events.progress = console.meter("simulations");
-    const auto curve = (*engine)->coverage(*job, events, stop);
-    if (!curve) {
-        return failWith(curve);
+    Tested all;
+    const bool several = arguments.has("--samplers");
+    for (const CoverageJob& one : jobsOf(*job, arguments)) {
+        auto tested = runOne(one, **engine, console, stop);
+        if (!tested) {
+            return failWith(tested);
+        }
+        all.text += (several ? one.run.sampler + ": " : "") + tested->text;
+        all.status = std::max(all.status, tested->status); // interrupted above failed above done
+        if (!several) {
+            all.json = std::move(tested->json);
+        } else {
+            all.json["tests"].push_back(std::move(tested->json));
+        }
+        if (tested->status == Outcome::Interrupted) {
+            break;
+        }
     }
-    std::string text =
-        printed("%d simulations with %d samples each\n", curve->simulations, curve->samples) +
-        (job->run.joint.on ? "source: " : "") + curveText(*curve);
-    auto json = toJson(*curve, *job);
-    bool calibrated = curve->insideBand95;
-    if (const auto test = jointTest(*job)) {
-        const LensCoverage lens = lensCoverageOf(*test);
-        json["lens"] = toJson(lens, test->setup().names);
-        text += toText(lens, test->setup().names);
-        calibrated = calibrated && lens.calibrated();
-    }
-    const bool interrupted = stop.stop_requested() && curve->simulations < job->simulations;
-    json["cancelled"] = interrupted;
-    if (interrupted) {
-        return outcome(json, text + "Interrupted; the same command goes on.\n",
-                       Outcome::Interrupted);
-    }
-    return outcome(json, text, calibrated ? Outcome::Done : Outcome::Failed);
+    return outcome(all.json, all.text, all.status);
 }
 
 } // namespace

@@ -210,7 +210,7 @@ std::string samplerComplaint(const std::string& name)
     return parsed ? "" : parsed.error().message;
 }
 
-std::vector<std::string> samplerList(const std::string& text)
+std::vector<std::string> commaList(const std::string& text)
 {
     std::vector<std::string> out;
     std::istringstream in(text);
@@ -223,12 +223,12 @@ std::vector<std::string> samplerList(const std::string& text)
 
 std::string samplerListComplaint(const std::string& text)
 {
-    for (const std::string& name : samplerList(text)) {
+    for (const std::string& name : commaList(text)) {
         if (const std::string wrong = samplerComplaint(name); !wrong.empty()) {
             return wrong;
         }
     }
-    return samplerList(text).empty() ? "--samplers needs a name." : "";
+    return commaList(text).empty() ? "--samplers needs a name." : "";
 }
 
 std::vector<Option> comparedSamplingOptions()

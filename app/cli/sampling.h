@@ -21,8 +21,9 @@ std::vector<Option> comparedSamplingOptions();
 /// What is wrong with a sampler's name, or nothing: for Option::complaint.
 std::string samplerComplaint(const std::string& name);
 
-/// The names in "S,S,…", and what is wrong with the first wrong one, or nothing.
-std::vector<std::string> samplerList(const std::string& text);
+/// The words of "A,B,…".
+std::vector<std::string> commaList(const std::string& text);
+/// What is wrong with the first wrong name of a sampler in such a list, or nothing.
 std::string samplerListComplaint(const std::string& text);
 
 /// Reads observation, model and prior and cuts the observation to the region of the model. Leaves

@@ -28,6 +28,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kSide = 128;
 constexpr int kBatch = 16;
+constexpr int kUsualSteps = 1000; ///< Of common practice; as many are timed as tell:
+constexpr int kStepsTimed = 40;
 
 double milliseconds(const std::function<void()>& body)
 {
@@ -109,6 +111,8 @@ private:
     void timeNetwork(const std::filesystem::path& prior);
     void timePlainNetwork(const std::filesystem::path& prior);
     void timeSampling(const std::filesystem::path& prior);
+    void timeSampler(SampleJob job, const char* sampler, int steps, const char* name,
+                     EngineCache& cache);
 
     at::Device m_device;
     std::stop_token m_stop;
@@ -279,14 +283,31 @@ void Bench::timeSampling(const std::filesystem::path& file)
         "from the start of a run; 128x128 image, 64x64 source");
     add("first denoised preview", denoised, "from the start of a run");
     add("preview samples", 1000 * preview->seconds, "4 samples, whole run");
-    job.sampler = "default";
     job.samples = kBatch;
-    const auto full = runSampling(job, {}, m_stop, cache);
-    if (full && !full->cancelled) {
-        add("sample, default sampler", 1000 * full->secondsPerSample,
-            "per sample, batch 16, " + std::to_string(full->steps) +
-                " steps; 64 samples take 64 times as long");
+    timeSampler(job, "preview", 0, "sample, preview sampler", cache);
+    timeSampler(job, "default", 0, "sample, default sampler", cache);
+    timeSampler(job, "cla+ddpm", kUsualSteps, "sample, common practice", cache);
+}
+
+/// One sample's share of a batch. `steps` of a sampler that always takes as long for a step; 0: its
+/// own number, all of which are taken.
+void Bench::timeSampler(SampleJob job, const char* sampler, int steps, const char* name,
+                        EngineCache& cache)
+{
+    job.sampler = sampler;
+    job.steps = steps > 0 ? kStepsTimed : 0;
+    const auto run = runSampling(job, {}, m_stop, cache);
+    if (!run || run->cancelled) {
+        return;
     }
+    const std::string taken =
+        steps > 0 ? std::to_string(steps) +
+                        " steps of Euler-Maruyama with a convolved likelihood "
+                        "on the same network, from the time of " +
+                        std::to_string(run->steps)
+                  : std::to_string(run->steps) + " steps; 64 samples take 64 times as long";
+    const double share = steps > 0 ? static_cast<double>(steps) / run->steps : 1;
+    add(name, 1000 * run->secondsPerSample * share, "per sample, batch 16, " + taken);
 }
 
 std::vector<BenchEntry> Bench::run()

@@ -211,6 +211,15 @@ void JobsTest::samplesAreKeptContinuedAndDrawn()
     const Finished more = runProgram(sample + QStringList{"5", "--resume"});
     QVERIFY2(more.status == 0, qPrintable(more.err));
     QCOMPARE(runProgram({"info", path("p.fits"), "--json"}).json()["samples"].get<int>(), 5);
+    // Samples against themselves: nothing is off. Twice as many of gold are told from one file.
+    const QString p = path("p.fits");
+    const Finished same = runProgram({"compare", p, "--gold", p + "," + p, "--json"});
+    QVERIFY2(same.status == 0, qPrintable(same.err));
+    const auto table = same.json()["comparisons"][0];
+    QCOMPARE(table["gold"]["samples"].get<int>(), 10);
+    QVERIFY(table["samplers"][0]["mean_shift"].get<double>() < 1e-6);
+    QVERIFY(std::abs(table["samplers"][0]["chi2_over_gold"].get<double>() - 1) < 1e-9);
+    QCOMPARE(runProgram({"compare", path("sim.fits"), "--gold", p}).status, 2);
 
     // On a grid of another side than the model's.
     const Finished other =
@@ -320,6 +329,11 @@ void JobsTest::coverageNeedsAPriorToDrawTruthsFrom()
     QCOMPARE(refused.status, 2);
     QVERIFY2(refused.err.contains("prior"), qPrintable(refused.err));
     QVERIFY(!QFile::exists(path("tarp.fits")));
+    const Finished both =
+        runProgram({"coverage", path("sim.fits"), "--model", path("model.json"), "--sampler",
+                    "preview", "--samplers", "preview,default", "-o", path("tarp.fits")});
+    QCOMPARE(both.status, 2);
+    QVERIFY2(both.err.contains("not both"), qPrintable(both.err));
 }
 #endif
 

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void convertCarriesAModelThereAndBack();
 #ifdef ANNEAU_HAS_ENGINE
     void compareWritesATable();
+    void samplersAreCheckedOnSimulatedProblems();
 #endif
 };
 
@@ -218,6 +219,29 @@ void ProgramTest::compareWritesATable()
         runProgram({"compare", ANNEAU_SOURCE_DIR "/resources/verify/epl_1.json"});
     QCOMPARE(other.status, 2);
     QVERIFY2(other.err.contains("gaussian_linear"), qPrintable(other.err));
+}
+
+/// Exact draws fail for 1 % of seeds.
+void ProgramTest::samplersAreCheckedOnSimulatedProblems()
+{
+    const QTemporaryDir folder;
+    const QString table = folder.filePath("table.json");
+    const QString problem = ANNEAU_SOURCE_DIR "/resources/verify/gauss_n8_under.json";
+    const QStringList small{"--simulations", "200", "-n", "15", "--json"};
+    const Finished right = runProgram(
+        QStringList{"check-samplers", problem, "--samplers", "exact", "-o", table} + small);
+    QVERIFY2(right.status == 0, qPrintable(right.err));
+    const auto sound = right.json();
+    QVERIFY(sound["tables"][0]["samplers"][0]["passes"].get<bool>());
+    QVERIFY(QFile::exists(table));
+    const Finished wrong =
+        runProgram(QStringList{"check-samplers", problem, "--samplers", "exact, dps+ddpm"} + small);
+    QCOMPARE(wrong.status, 1);
+    const auto json = wrong.json();
+    const auto& rows = json["tables"][0]["samplers"];
+    QVERIFY(rows[0]["tarp_pixels"] == sound["tables"][0]["samplers"][0]["tarp_pixels"]);
+    QVERIFY(!rows[1]["passes"].get<bool>());
+    QCOMPARE(runProgram({"check-samplers", problem, "--samplers", "exact,best"}).status, 2);
 }
 #endif
 
