@@ -76,6 +76,8 @@ BatchLine batchLine(const std::string& input, const Json& fit)
         take("gamma", line.gamma, nullptr);
     }
     line.seconds = numberIn(fit, "seconds");
+    line.processorSeconds = numberIn(fit, "processor_seconds");
+    line.memoryGb = numberIn(fit, "memory_gb");
     line.chi2Arcs = numberIn(fit, "chi2_reduced_arcs");
     line.published = numberIn(fit, "published_theta_E");
     line.goodness = fit.value("goodness", std::string());
@@ -144,12 +146,12 @@ std::string batchSummary(const std::vector<BatchLine>& lines)
 
 std::string batchCsv(const std::vector<BatchLine>& lines)
 {
-    std::string text = "input,status,seconds,theta_E,theta_E_error,gamma,chi2_reduced_arcs,"
-                       "published_theta_E,warnings,goodness,reason\r\n";
+    std::string text = "input,status,seconds,processor_seconds,memory_gb,theta_E,theta_E_error,"
+                       "gamma,chi2_reduced_arcs,published_theta_E,warnings,goodness,reason\r\n";
     for (const BatchLine& line : lines) {
         text += quoted(line.input) + "," + line.status;
-        for (const double value : {line.seconds, line.thetaE, line.thetaEError, line.gamma,
-                                   line.chi2Arcs, line.published}) {
+        for (const double value : {line.seconds, line.processorSeconds, line.memoryGb, line.thetaE,
+                                   line.thetaEError, line.gamma, line.chi2Arcs, line.published}) {
             text += "," + csvNumber(value);
         }
         text += "," + std::to_string(line.warnings) + "," + quoted(line.goodness) + "," +
@@ -166,6 +168,8 @@ Json batchJson(const std::vector<BatchLine>& lines)
                         {"status", line.status},
                         {"reason", line.reason},
                         {"seconds", jsonNumber(line.seconds)},
+                        {"processor_seconds", jsonNumber(line.processorSeconds)},
+                        {"memory_gb", jsonNumber(line.memoryGb)},
                         {"theta_E", jsonNumber(line.thetaE)},
                         {"theta_E_error", jsonNumber(line.thetaEError)},
                         {"gamma", jsonNumber(line.gamma)},

@@ -4,6 +4,7 @@
 #include "tests/app/cli/run_program.h"
 #include "tests/support/test_main.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void simulationNeedsASource();
     void fitRecoversTheSimulatedLens();
     void batchGoesOnPastWhatFails();
+    void batchStopsAFitAtItsLimit();
 #ifdef ANNEAU_HAS_ENGINE
     void samplesAreKeptContinuedAndDrawn();
     void lensAndSourceAreSampledTogether();
@@ -155,6 +157,52 @@ void JobsTest::batchGoesOnPastWhatFails()
     const auto again = second.json()["fits"];
     QVERIFY(again[1]["status"] == "kept");
     QVERIFY(again[1]["theta_E"] == lines[1]["theta_E"]);
+}
+
+void JobsTest::batchStopsAFitAtItsLimit()
+{
+    QVERIFY(QDir().mkpath(path("limited")));
+    QVERIFY(QFile::copy(path("sim.fits"), path("limited/first.fits")));
+    QVERIFY(QFile::copy(path("sim.fits"), path("limited/second.fits")));
+    QStringList words{"batch",
+                      path("limited/first.fits"),
+                      path("limited/second.fits"),
+                      "-o",
+                      path("limited"),
+                      "--starts",
+                      "2",
+                      "--light",
+                      "1",
+                      "--no-shear",
+                      "--source-pixels",
+                      "24",
+                      "--json",
+                      "--quiet",
+                      "--limit"};
+    const Finished stopped = runProgram(words + QStringList{"0.4"});
+    QCOMPARE(stopped.status, 1); // Not 130: nobody interrupted it.
+    const auto lines = stopped.json()["fits"];
+    QCOMPARE(int(lines.size()), 2); // The second was tried, too.
+    bool kept = false;
+    for (const auto& line : lines) {
+        QVERIFY(line["status"] == "failed");
+        const std::string reason = line["reason"];
+        QVERIFY2(reason.starts_with("stopped after 0 s of processor time"), reason.c_str());
+        QVERIFY(line["processor_seconds"].get<double>() > 0.3);
+        QVERIFY(line["memory_gb"].is_null() || line["memory_gb"].get<double>() > 0.001);
+        kept = kept || reason.find(".stopped.json") != std::string::npos;
+    }
+    // Only how far a fit comes in that time is the machine's matter, not that its model is kept.
+    const QStringList models = QDir(path("limited")).entryList({"*.stopped.json"});
+    QCOMPARE(!models.empty(), kept);
+    for (const QString& model : models) {
+        QCOMPARE(runProgram({"info", path("limited/") + model}).status, 0);
+    }
+
+    const Finished enough = runProgram(words + QStringList{"1000"});
+    QCOMPARE(enough.status, 0);
+    QVERIFY(enough.json()["fits"][1]["status"] == "fitted");
+    QVERIFY(QDir(path("limited")).entryList({"*.stopped.json"}).empty());
 }
 
 void JobsTest::fitRecoversTheSimulatedLens()
