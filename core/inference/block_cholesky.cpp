@@ -17,6 +17,7 @@ using Eigen::Index;
 
 constexpr Index kBlock = 96;   ///< Columns that are eliminated together.
 constexpr Index kColumns = 32; ///< Right-hand sides between two looks at the stop token.
+constexpr Index kWide = 128;   ///< Of the inverse: with few columns most time goes into copying L.
 
 /// Runs work(i) for i in 0 … count - 1. Later items are shorter: long and short ones alternate, so
 /// that threads finish together.
@@ -117,18 +118,25 @@ Eigen::VectorXd BlockCholesky::solveUpper(const Eigen::VectorXd& right) const
 Eigen::MatrixXd BlockCholesky::inverse() const
 {
     const Index n = m_lower.rows();
-    Eigen::MatrixXd result = Eigen::MatrixXd::Identity(n, n);
-    forEachBlock((n + kColumns - 1) / kColumns, m_stop, [&](Index i) {
-        const Index col = i * kColumns;
-        const Index width = std::min(kColumns, n - col);
-        // Above its diagonal L^-1 is zero.
-        auto part = result.block(col, col, n - col, width);
+    const Index blocks = (n + kWide - 1) / kWide;
+    // X = L^-1, then X^T X: both only where they are not known to be zero or the same.
+    Eigen::MatrixXd x = Eigen::MatrixXd::Identity(n, n);
+    forEachBlock(blocks, m_stop, [&](Index i) {
+        const Index col = i * kWide;
+        auto part = x.block(col, col, n - col, std::min(kWide, n - col));
         m_lower.bottomRightCorner(n - col, n - col)
             .triangularView<Eigen::Lower>()
             .solveInPlace(part);
-        auto whole = result.middleCols(col, width);
-        m_lower.triangularView<Eigen::Lower>().transpose().solveInPlace(whole);
     });
+    Eigen::MatrixXd result(n, n);
+    forEachBlock(blocks, m_stop, [&](Index i) {
+        const Index col = i * kWide;
+        const Index width = std::min(kWide, n - col);
+        result.block(col, col, n - col, width).noalias() =
+            x.bottomRightCorner(n - col, n - col).triangularView<Eigen::Lower>().transpose() *
+            x.block(col, col, n - col, width);
+    });
+    result.triangularView<Eigen::StrictlyUpper>() = result.transpose();
     return result;
 }
 

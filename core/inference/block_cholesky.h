@@ -8,8 +8,8 @@
 namespace anneau {
 
 /// Cholesky factor of a dense symmetric positive definite matrix, made block by block on all
-/// threads; a stop request is seen between blocks, within milliseconds. What a stopped call leaves
-/// is meaningless. Const functions may be called from several threads.
+/// threads; a stop request is seen between blocks, within a tenth of a second. What a stopped call
+/// leaves is meaningless. Const functions may be called from several threads.
 class BlockCholesky {
 public:
     BlockCholesky() = default;

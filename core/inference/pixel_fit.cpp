@@ -111,7 +111,8 @@ void PixelFit::setEmitting(PixelFitState& state)
     }
     if (!covered || 2 * held > 3 * count) {
         m_emitting = emittingFor(state.scene, state.scene.sourceGrid, kWideMargin);
-        m_inversion = std::make_unique<SourceInversion>(m_data, m_emitting, m_stop);
+        m_inversion =
+            std::make_unique<SourceInversion>(m_data, m_emitting, m_stop, m_inversion.get());
     }
     state.emitting = m_emitting;
 }

@@ -120,8 +120,10 @@ void SourceInversion::Impl::addDeterminantGradient(const SourceSystem& system, c
     }
 }
 
-SourceInversion::SourceInversion(const FitData& data, const Mask& emitting, std::stop_token stop)
-    : m_impl{new Impl{SourceAssembler(data, emitting, std::move(stop))}}
+SourceInversion::SourceInversion(const FitData& data, const Mask& emitting, std::stop_token stop,
+                                 const SourceInversion* before)
+    : m_impl{new Impl{SourceAssembler(data, emitting, std::move(stop),
+                                      before != nullptr ? &before->m_impl->assembler : nullptr)}}
 {}
 SourceInversion::~SourceInversion() = default;
 SourceInversion::SourceInversion(SourceInversion&&) noexcept = default;

@@ -34,8 +34,10 @@ struct Inversion {
 class SourceInversion {
 public:
     /// `emitting`: pixels of the frame that lensed light may come from; others emit nothing. After
-    /// a stop request results are meaningless and come quickly.
-    SourceInversion(const FitData& data, const Mask& emitting, std::stop_token stop);
+    /// a stop request results are meaningless and come quickly. `before`: of the same data, for
+    /// other pixels: what both need is taken from there.
+    SourceInversion(const FitData& data, const Mask& emitting, std::stop_token stop,
+                    const SourceInversion* before = nullptr);
     ~SourceInversion();
     SourceInversion(SourceInversion&&) noexcept;
     SourceInversion& operator=(SourceInversion&&) noexcept;

@@ -139,6 +139,30 @@ private Q_SLOTS:
                  qPrintable(QString("%1 %2").arg(value, 0, 'f', 6).arg(expected, 0, 'f', 6)));
     }
 
+    /// What an inversion takes from one of other pixels, of which some are not its own.
+    void whatIsTakenOverIsTheSame()
+    {
+        const FitData d = data();
+        Mask some(kSide, kSide, 1);
+        Mask others(kSide, kSide, 1);
+        for (int i = 0; i < kSide * kSide; ++i) {
+            some[static_cast<std::size_t>(i)] = i % 7 == 3 || i / kSide < 5 ? 0 : 1;
+            others[static_cast<std::size_t>(i)] = i % kSide > 20 ? 0 : 1;
+        }
+        const Grid<double> none(kSide, kSide);
+        SourceInversion before(d, some, {});
+        for (const Mask& mask : {Mask(kSide, kSide, 1), others}) {
+            SourceInversion alone(d, mask, {});
+            SourceInversion after(d, mask, {}, &before);
+            const Inversion a = alone.invert(scene(), kGrid, prior(), none);
+            const Inversion b = after.invert(scene(), kGrid, prior(), none);
+            QVERIFY(std::abs(a.negativeLogEvidence - b.negativeLogEvidence) < 1e-3);
+            for (std::size_t i = 0; i < a.source.size(); ++i) {
+                QVERIFY(std::abs(a.source[i] - b.source[i]) < 1e-4);
+            }
+        }
+    }
+
     /// Against central differences of the definition; steps small beside a source pixel, so that
     /// few rays cross from one to the next (where bilinear interpolation has kinks).
     void gradientIsExact()
