@@ -70,7 +70,7 @@ public:
         }
     }
 
-    Result<FitResult> run();
+    Result<FitResult> run(int* bins);
 
 private:
     std::vector<PixelFitState> starts();
@@ -395,7 +395,23 @@ Result<FitResult> LensFit::result(PixelFitState& state)
     return result;
 }
 
-Result<FitResult> LensFit::run()
+/// Pixels to the side of a bin for the source's light to reach no more than kMostPixels of them.
+int binsFor(const LensView& view)
+{
+    const FitData& data = view.data;
+    const double reach = PixelFit::reach(view.arcs);
+    int reached = 0;
+    for (int r = 0; r < data.frame.rows; ++r) {
+        for (int c = 0; c < data.frame.cols; ++c) {
+            reached +=
+                std::hypot(data.xOf(c) - view.setting.x, data.yOf(r) - view.setting.y) < reach ? 1
+                                                                                               : 0;
+        }
+    }
+    return std::max(static_cast<int>(std::ceil(std::sqrt(double(reached) / kMostPixels))), 1);
+}
+
+Result<FitResult> LensFit::run(int* bins)
 {
     const auto start = std::chrono::steady_clock::now();
     auto view = viewLens(
@@ -412,6 +428,9 @@ Result<FitResult> LensFit::run()
     }
     if (m_galaxies == FitGalaxies::WithCompanions && companionPlaces(m_view.light).empty()) {
         return fail(Error::Kind::Failed, "The lens galaxy has no companions.");
+    }
+    if (bins != nullptr && (*bins = binsFor(m_view)) > 1) {
+        return fail(Error::Kind::Failed, "The arcs cover too many pixels to be fitted one by one.");
     }
     m_given.emplace(m_view.data, m_view, m_stop);
     PixelFitState state = bestCandidate();
@@ -435,13 +454,14 @@ Result<FitResult> LensFit::run()
 } // namespace
 
 Result<FitResult> fitAsGiven(const Observation& observation, const FitOptions& options,
-                             FitGalaxies galaxies, const FitEvents& events, std::stop_token stop)
+                             FitGalaxies galaxies, const FitEvents& events, std::stop_token stop,
+                             int* bins)
 {
     FitOptions own = options;
     if (galaxies == FitGalaxies::One) {
         own.galaxies = 1;
     }
-    return LensFit(observation, own, galaxies, events, std::move(stop)).run();
+    return LensFit(observation, own, galaxies, events, std::move(stop)).run(bins);
 }
 
 } // namespace anneau

@@ -111,10 +111,12 @@ Mask spread(const Mask& bins, int factor, const Observation& whole)
 
 } // namespace
 
-BinnedObservation binnedForFit(const Observation& observation)
+BinnedObservation binnedForFit(const Observation& observation, int least)
 {
     BinnedObservation result;
     result.factor = std::max(1, static_cast<int>(widthOf(observation.psf) / kLeastSampling));
+    result.forSize = least > result.factor;
+    result.factor = std::max(result.factor, least);
     if (result.factor == 1) {
         result.observation = observation;
         return result;
@@ -180,10 +182,13 @@ FitResult resultOfWhole(FitResult result, const BinnedObservation& bins, const N
     result.width *= bins.factor;
     result.arcs = spread(result.arcs, bins.factor, whole);
     result.leftOut = spread(result.leftOut, bins.factor, whole);
-    std::array<char, 200> text{};
+    std::array<char, 240> text{};
     std::snprintf(text.data(), text.size(),
-                  "The image is sampled finer than the PSF asks for: it was fitted in bins of %d x "
-                  "%d pixels, whose noise is %.2f times that of independent pixels.",
+                  "%s: it was fitted in bins of %d x %d pixels, whose noise is %.2f times that of "
+                  "independent pixels.",
+                  bins.forSize
+                      ? "The arcs cover too many pixels of the image to be fitted one by one"
+                      : "The image is sampled finer than the PSF asks for",
                   bins.factor, bins.factor, bins.noise);
     result.warnings.emplace_back(text.data());
     return result;

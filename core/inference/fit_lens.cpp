@@ -34,10 +34,14 @@ bool isDoubtful(const FitResult& fit)
 }
 
 /// With one lens galaxy, and if that fails or is doubtful, with the companions that are found:
-/// round images of the source look like them, and a lens that needs none must not get any.
+/// round images of the source look like them, and a lens that needs none must not get any. `bins`:
+/// see fitAsGiven().
 Result<FitResult> fitGalaxies(const Observation& observation, const FitOptions& options,
-                              const FitEvents& events, const std::stop_token& stop)
+                              const FitEvents& events, const std::stop_token& stop, int* bins)
 {
+    const auto mustBeBinned = [bins] {
+        return bins != nullptr && *bins > 1;
+    };
     FitEvents first = events;
     Progress done;
     first.progress = [&](const Progress& progress) {
@@ -47,15 +51,19 @@ Result<FitResult> fitGalaxies(const Observation& observation, const FitOptions& 
             events.progress(progress);
         }
     };
-    auto one = fitAsGiven(observation, options, FitGalaxies::One, first, stop);
+    auto one = fitAsGiven(observation, options, FitGalaxies::One, first, stop, bins);
+    if (mustBeBinned()) {
+        return one;
+    }
     const bool given =
         options.start && !(options.start->lensMass.empty() && options.start->lensLight.empty());
     const bool wanting = one ? isDoubtful(*one) : one.error().kind == Error::Kind::Failed;
     if (wanting && !given && options.galaxies > 1) {
         FitEvents second;
         second.progress = first.progress;
-        auto all = fitAsGiven(observation, options, FitGalaxies::WithCompanions, second, stop);
-        if (!all && all.error().kind == Error::Kind::Cancelled) {
+        auto all =
+            fitAsGiven(observation, options, FitGalaxies::WithCompanions, second, stop, bins);
+        if (mustBeBinned() || (!all && all.error().kind == Error::Kind::Cancelled)) {
             return all;
         }
         const double seconds = one ? one->seconds : 0;
@@ -75,23 +83,29 @@ Result<FitResult> fitGalaxies(const Observation& observation, const FitOptions& 
     return one;
 }
 
-/// The fit, of bins where pixels are too many.
+/// The fit, of bins where pixels are finer than the PSF asks for, or the arcs cover too many.
 Result<FitResult> fitInBins(const Observation& observation, const FitOptions& options,
                             const FitEvents& events, std::stop_token stop)
 {
-    const BinnedObservation bins = binnedForFit(observation);
+    constexpr int kLargestBins = 4; ///< Pixels a side; what is larger still is fitted at any cost.
     const NoiseSpec noise = options.start ? options.start->noise : NoiseSpec{};
-    FitEvents passedOn = events;
-    if (events.onBetter && bins.factor > 1) {
-        passedOn.onBetter = [&](const Scene& scene) {
-            events.onBetter(sceneOfWhole(scene, bins, noise));
-        };
+    for (int least = 1;;) {
+        const BinnedObservation bins = binnedForFit(observation, least);
+        FitEvents passedOn = events;
+        if (events.onBetter && bins.factor > 1) {
+            passedOn.onBetter = [&](const Scene& scene) {
+                events.onBetter(sceneOfWhole(scene, bins, noise));
+            };
+        }
+        int more = 1;
+        auto fitted = fitGalaxies(bins.observation, optionsForBins(options, bins), passedOn, stop,
+                                  bins.factor < kLargestBins ? &more : nullptr);
+        if (more == 1) {
+            return fitted ? resultOfWhole(std::move(*fitted), bins, noise, observation)
+                          : std::move(fitted);
+        }
+        least = std::min(more * bins.factor, kLargestBins);
     }
-    auto fitted = fitGalaxies(bins.observation, optionsForBins(options, bins), passedOn, stop);
-    if (!fitted) {
-        return fitted;
-    }
-    return resultOfWhole(std::move(*fitted), bins, noise, observation);
 }
 
 /// The fit of what is left without the images of a quasar, and a result that has them.

@@ -52,6 +52,11 @@ PixelFit::PixelFit(const FitData& data, const LensLightFit& light, const Arcs& a
       m_stop{std::move(stop)}
 {}
 
+double PixelFit::reach(const Arcs& arcs)
+{
+    return std::max(kReach * arcs.radius, 1.3 * arcs.outer);
+}
+
 SourceGrid PixelFit::sourceGrid(const Scene& scene, int pixels) const
 {
     std::vector<double> x;
@@ -79,7 +84,7 @@ Mask PixelFit::emittingFor(const Scene& scene, const SourceGrid& grid, double ma
     SourceGrid wider = grid; // The lens will move while it is being fitted.
     wider.pixelScale *= margin;
     const BilinearGrid<double> box(wider);
-    const double reach = std::max(kReach * m_arcs.radius, 1.3 * m_arcs.outer);
+    const double farthest = reach(m_arcs);
     PixelRays<double> rays(m_data.frame, Mask(m_data.frame.rows, m_data.frame.cols, 1));
     const std::vector<double> x = rays.x;
     const std::vector<double> y = rays.y;
@@ -87,7 +92,7 @@ Mask PixelFit::emittingFor(const Scene& scene, const SourceGrid& grid, double ma
     Mask mask(m_data.frame.rows, m_data.frame.cols);
     for (std::size_t i = 0; i < rays.pixel.size(); ++i) {
         for (std::size_t r = i * rays.perPixel; r < (i + 1) * rays.perPixel; ++r) {
-            if (std::hypot(x[r] - m_setting.x, y[r] - m_setting.y) < reach &&
+            if (std::hypot(x[r] - m_setting.x, y[r] - m_setting.y) < farthest &&
                 box.locate(rays.x[r], rays.y[r]).index >= 0) {
                 mask[static_cast<std::size_t>(rays.pixel[i])] = 1;
             }

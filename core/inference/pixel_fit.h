@@ -35,6 +35,9 @@ public:
     PixelFit(const FitData& data, const LensLightFit& light, const Arcs& arcs,
              const FitSetting& setting, std::stop_token stop);
 
+    /// Distance from the lens beyond which nothing is taken for the source's light, arcsec.
+    static double reach(const Arcs& arcs);
+
     /// Box that holds the source of the arcs, in `pixels` a side, under the scene's lens.
     SourceGrid sourceGrid(const Scene& scene, int pixels) const;
 

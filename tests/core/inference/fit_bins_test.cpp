@@ -51,6 +51,16 @@ private Q_SLOTS:
         QCOMPARE(binnedForFit(fine).factor, 1);
     }
 
+    /// What is asked for besides is said to be for the image's size.
+    void moreIsBinnedIfAsked()
+    {
+        const Observation sharp = blank(60, 60, 2.0 / kFwhm);
+        QCOMPARE(binnedForFit(sharp, 2).factor, 2);
+        QVERIFY(binnedForFit(sharp, 2).forSize);
+        QCOMPARE(binnedForFit(blank(60, 60, 4.8 / kFwhm), 2).factor, 3);
+        QVERIFY(!binnedForFit(blank(60, 60, 4.8 / kFwhm), 2).forSize);
+    }
+
     /// Sums and squares; one bad pixel takes its bin with it; odd sides lose a row.
     void binsHoldTheirPixels()
     {
