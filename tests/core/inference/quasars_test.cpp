@@ -72,6 +72,35 @@ private Q_SLOTS:
         }
     }
 
+    /// A PSF that is 7 % too narrow is still recognised, as real ones are no better.
+    void aPsfThatIsNotQuiteRight()
+    {
+        Observation o = quad(3);
+        float sum = 0;
+        for (float& value : o.psf.kernel) {
+            value = std::pow(value, 1.15F);
+            sum += value;
+        }
+        for (float& value : o.psf.kernel) {
+            value /= sum;
+        }
+        QCOMPARE(findPointImages(o).size(), std::size_t{3});
+    }
+
+    /// What is far fainter than the images is the lens galaxy's nucleus and stays.
+    void nucleiAreNone()
+    {
+        Observation o = quad(3);
+        const std::vector<Component> nucleus{point({0.04 * kImages[0].flux, 0.02, 0.03})};
+        Grid<double> light(o.rows(), o.cols());
+        PointSpread(converted<double>(o.psf.kernel))
+            .add({o.rows(), o.cols(), o.pixelScale, 1}, nucleus, light);
+        for (std::size_t i = 0; i < light.size(); ++i) {
+            o.data[i] += static_cast<float>(light[i]);
+        }
+        QCOMPARE(findPointImages(o).size(), std::size_t{3});
+    }
+
     void galaxiesAreNone()
     {
         QVERIFY(findPointImages(quad(0)).empty());
