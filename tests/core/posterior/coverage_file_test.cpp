@@ -101,6 +101,33 @@ private Q_SLOTS:
         QCOMPARE(back.insideBand95, curve.insideBand95);
     }
 
+    /// Fractions and ranks of a joint test come back, and a test of other numbers is refused.
+    void keepsTheRanksOfAJointTest()
+    {
+        CoverageSetup joint = setup();
+        joint.names = {"lens.theta_E", "noise_scale"};
+        joint.lensSpread = 0.3;
+        auto file = CoverageFile::openOrCreate(at("joint.fits"), joint);
+        std::vector<CoverageRow> rows;
+        for (int i = 0; i < 32; ++i) {
+            rows.push_back(row(i));
+            rows.back().lensFraction = i / 32.0;
+            rows.back().ranks = {i, 31};
+            QVERIFY(file->append(rows.back(), curveOf(rows)).has_value());
+        }
+        const auto again = CoverageFile::openOrCreate(at("joint.fits"), joint);
+        QVERIFY2(again.has_value(), again ? "" : again.error().message.c_str());
+        QVERIFY(again->isJoint() && again->rows() == rows);
+        const LensCoverage lens = lensCoverageOf(*again);
+        QVERIFY(lens.tarp.insideBand95);
+        QCOMPARE(lens.ranks.worst(), std::size_t{1});
+        QVERIFY(lens.ranks.sbc[0].ecdfPValue > 0.5 && lens.ranks.pValue < 1e-3);
+        QVERIFY(!lens.calibrated());
+        joint.names[0] = "lens.q";
+        QVERIFY(!CoverageFile::openOrCreate(at("joint.fits"), joint));
+        QVERIFY(!CoverageFile::openOrCreate(at("joint.fits"), setup()));
+    }
+
     void remembersThatACurveLeftItsBand()
     {
         auto file = CoverageFile::openOrCreate(at("b.fits"), setup());

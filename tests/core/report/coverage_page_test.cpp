@@ -12,6 +12,7 @@ class CoveragePageTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void theCurveIsDrawnWhereItLies();
+    void aJointTestHasThreePlots();
     void anUnfinishedTestIsRefused();
 
 private:
@@ -60,6 +61,42 @@ void CoveragePageTest::theCurveIsDrawnWhereItLies()
     };
     QVERIFY2(blueness(0.5, 0.998) > 40, qPrintable(QString::number(blueness(0.5, 0.998))));
     QVERIFY(blueness(0.7, 0.2) < 20);
+}
+
+void CoveragePageTest::aJointTestHasThreePlots()
+{
+    const QTemporaryDir folder;
+    CoverageSetup joint = setup();
+    joint.samples = 8;
+    joint.names = {"lens.theta_E"};
+    auto test = CoverageFile::openOrCreate(folder.filePath("tarp.fits").toStdString(), joint);
+    std::vector<double> fractions;
+    for (int i = 0; i < 40; ++i) {
+        fractions.push_back((i % 9) / 8.0);
+        CoverageRow row{.simulation = i, .fraction = fractions.back(), .chi2 = 1};
+        row.lensFraction = 0;
+        row.ranks = {7}; // the truth above all draws: the distribution falls along the diagonal
+        QVERIFY(test->append(row, tarpCurve(fractions, 8, 5, 1)).has_value());
+    }
+    QVERIFY(writeCoveragePage(*test, folder.filePath("joint.png").toStdString()).has_value());
+    const QImage page(folder.filePath("joint.png"));
+    const auto blueness = [&](double x, double y) { // points; 200 dots per inch
+        const QColor c = page.pixelColor(qRound(x * 200 / 72), qRound(y * 200 / 72));
+        return c.blue() - c.red();
+    };
+    // Plots begin at 46, 288 and 530, at 44 from the top, and are 200 wide.
+    QVERIFY(blueness(46 + 100, 44 + 0.4) < 40);
+    QVERIFY2(blueness(288 + 100, 44 + 0.4) > 40, qPrintable(QString::number(blueness(388, 44.4))));
+    // Halfway the curve of ranks lies half below; the axis reaches 1.2 to 1.25.
+    double bluest = 0, at = 0;
+    for (double y = 44 + 110; y < 44 + 190; y += 0.2) {
+        if (blueness(530 + 100, y) > bluest) {
+            bluest = blueness(530 + 100, y);
+            at = (y - 44 - 100) / 100;
+        }
+    }
+    QVERIFY2(bluest > 40 && at > 0.5 / 1.25 - 0.01 && at < 0.5 / 1.2 + 0.01,
+             qPrintable(QString("%1 %2").arg(bluest).arg(at)));
 }
 
 void CoveragePageTest::anUnfinishedTestIsRefused()
