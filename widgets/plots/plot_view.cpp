@@ -2,19 +2,11 @@
 #undef QT_NO_KEYWORDS // the plotting library's header uses them
 #include "widgets/plots/plot_view.h"
 
-#include "widgets/plots/plot_style.h"
+#include "widgets/plots/plot_item.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QContextMenuEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QMenu>
-#include <QMessageBox>
 #include <QMouseEvent>
-#include <QSaveFile>
-#include <QSvgGenerator>
-#include <qcustomplot.h>
 
 #include <algorithm>
 #include <cmath>
@@ -47,19 +39,6 @@ QSharedPointer<QCPAxisTicker> tickerFor(const PlotAxis& axis)
 
 } // namespace
 
-/// What stands for one key in the library.
-struct PlotView::Item {
-    PlotRole role = PlotRole::Primary;
-    QCPGraph* line = nullptr;  ///< Series, or the upper edge of a band.
-    QCPGraph* lower = nullptr; ///< The lower edge of a band.
-    QCPBars* bars = nullptr;
-    QCPItemStraightLine* marker = nullptr;
-    QCPItemText* label = nullptr;
-    double markerAt = 0;
-    QCPRange barsOver; ///< First to last edge.
-    PlotSeries::Style style = PlotSeries::Style::Line;
-};
-
 PlotView::PlotView(QWidget* parent) : QWidget(parent), m_plot{new QCustomPlot(this)}
 {
     auto* layout = new QVBoxLayout(this);
@@ -73,6 +52,7 @@ PlotView::PlotView(QWidget* parent) : QWidget(parent), m_plot{new QCustomPlot(th
     m_plot->setContextMenuPolicy(Qt::NoContextMenu);
     m_plot->axisRect()->setupFullAxesBox();
     connect(m_plot, &QCustomPlot::beforeReplot, this, &PlotView::thinOutLabels);
+    connect(m_plot, &QCustomPlot::afterLayout, this, &PlotView::placeLegend);
     setFocusPolicy(Qt::TabFocus);
     setTitle(tr("Plot"));
     restyle();
@@ -281,95 +261,6 @@ void PlotView::rescale()
     m_plot->yAxis2->setRange(m_plot->yAxis->range());
 }
 
-void PlotView::thinOutLabels()
-{
-    const QString longest = locale().toString(m_plot->xAxis->range().upper, 'f', 1);
-    const int label = QFontMetrics(m_plot->xAxis->tickLabelFont()).horizontalAdvance(longest);
-    const int count = std::clamp(m_plot->axisRect()->width() / (2 * label + 1), 2, 5);
-    m_plot->xAxis->ticker()->setTickCount(count);
-    m_plot->xAxis2->ticker()->setTickCount(count);
-}
-
-void PlotView::restyle()
-{
-    rescale();
-    applyStyle(palette());
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
-}
-
-void PlotView::applyStyle(const QPalette& colors) const
-{
-    const bool dark = isDarkTheme(colors);
-    const QColor text = colors.color(QPalette::WindowText);
-    QColor faint = text;
-    faint.setAlphaF(0.12F);
-    QColor frame = text;
-    frame.setAlphaF(0.55F);
-    m_plot->setBackground(QBrush(colors.color(QPalette::Window)));
-    m_plot->axisRect()->setBackground(QBrush(colors.color(QPalette::Base)));
-    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis, m_plot->xAxis2, m_plot->yAxis2}) {
-        axis->setBasePen(QPen(frame));
-        axis->setTickPen(QPen(frame));
-        axis->setSubTickPen(QPen(frame));
-        axis->setLabelColor(text);
-        axis->setTickLabelColor(text);
-        axis->setLabelFont(font());
-        axis->setTickLabelFont(font());
-        axis->grid()->setPen(QPen(faint, 0));
-        axis->grid()->setZeroLinePen(QPen(faint, 0));
-    }
-    bool anyName = false;
-    m_plot->legend->clearItems();
-    for (const auto& entry : m_items) {
-        const Item& one = *entry.second;
-        const QColor color = plotColor(one.role, dark);
-        if (one.lower != nullptr) {
-            one.lower->setPen(Qt::NoPen);
-            one.line->setPen(Qt::NoPen);
-            one.line->setBrush(color);
-        } else if (one.line != nullptr) {
-            const bool reference = one.role == PlotRole::Reference;
-            const bool points = one.style == PlotSeries::Style::Points;
-            one.line->setPen(
-                QPen(color, reference ? 1.2 : 2, reference ? Qt::DashLine : Qt::SolidLine));
-            one.line->setLineStyle(points                                  ? QCPGraph::lsNone
-                                   : one.style == PlotSeries::Style::Steps ? QCPGraph::lsStepCenter
-                                                                           : QCPGraph::lsLine);
-            one.line->setScatterStyle(points ? QCPScatterStyle(QCPScatterStyle::ssDisc, color, 5)
-                                             : QCPScatterStyle());
-        } else if (one.bars != nullptr) {
-            QColor fill = color;
-            fill.setAlphaF(0.45F);
-            one.bars->setPen(QPen(color, 1));
-            one.bars->setBrush(fill);
-        } else if (one.marker != nullptr) {
-            one.marker->setPen(QPen(color, 1.2, Qt::DashLine));
-            one.label->setColor(text);
-            one.label->setBrush(colors.color(QPalette::Base));
-            // Towards the middle, where there is room.
-            const QCPRange range = m_plot->xAxis->range();
-            const bool right = one.markerAt > range.lower + 0.6 * range.size();
-            one.label->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) |
-                                            Qt::AlignTop);
-            one.label->setFont(font());
-        }
-        auto* plottable =
-            one.bars != nullptr ? static_cast<QCPAbstractPlottable*>(one.bars) : one.line;
-        if (plottable != nullptr && !plottable->name().isEmpty()) {
-            plottable->addToLegend();
-            anyName = true;
-        }
-    }
-    m_plot->legend->setVisible(m_legend && anyName);
-    m_plot->legend->setFont(font());
-    m_plot->legend->setTextColor(text);
-    m_plot->legend->setBrush(Qt::NoBrush);
-    m_plot->legend->setBorderPen(Qt::NoPen);
-    m_plot->legend->setIconSize(18, 10);
-    m_plot->legend->setRowSpacing(0);
-    m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignLeft | Qt::AlignTop);
-}
-
 QPointF PlotView::toWidget(double x, double y) const
 {
     return QPointF(m_plot->pos()) +
@@ -380,82 +271,6 @@ QPointF PlotView::toData(QPointF widget) const
 {
     const QPointF at = widget - m_plot->pos();
     return {m_plot->xAxis->pixelToCoord(at.x()), m_plot->yAxis->pixelToCoord(at.y())};
-}
-
-/// Does something with the plot in print colours, then gives it back those of the screen.
-template <class F>
-auto PlotView::printed(F draw) const
-{
-    applyStyle(paperPalette());
-    auto result = draw();
-    applyStyle(palette());
-    m_plot->replot(QCustomPlot::rpQueuedReplot);
-    return result;
-}
-
-QImage PlotView::picture(double scale) const
-{
-    return printed(
-        [&] { return m_plot->toPixmap(m_plot->width(), m_plot->height(), scale).toImage(); });
-}
-
-Result<void> PlotView::exportTo(const QString& file) const
-{
-    const QString suffix = QFileInfo(file).suffix().toLower();
-    const QSize size = m_plot->size();
-    QSaveFile out(file);
-    bool good = false;
-    if (suffix == QLatin1String("png")) {
-        good = out.open(QIODevice::WriteOnly) && picture(3).save(&out, "PNG") && out.commit();
-    } else if (suffix == QLatin1String("svg")) {
-        good = out.open(QIODevice::WriteOnly) && printed([&] {
-                   QSvgGenerator svg;
-                   svg.setOutputDevice(&out);
-                   svg.setTitle(m_title);
-                   svg.setSize(size);
-                   svg.setViewBox(QRect(QPoint(0, 0), size));
-                   QCPPainter painter;
-                   if (!painter.begin(&svg)) {
-                       return false;
-                   }
-                   painter.setMode(QCPPainter::pmVectorized);
-                   painter.setMode(QCPPainter::pmNoCaching);
-                   m_plot->toPainter(&painter, size.width(), size.height());
-                   return painter.end();
-               }) &&
-               out.commit();
-    } else if (suffix == QLatin1String("pdf")) {
-        good = printed([&] { return m_plot->savePdf(file, size.width(), size.height()); });
-    } else {
-        return fail(
-            Error::Kind::BadInput,
-            tr("%1: choose a name that ends in .png, .svg or .pdf.").arg(file).toStdString());
-    }
-    if (!good) {
-        return fail(Error::Kind::Io,
-                    tr("%1 could not be written: choose another folder or free some space.")
-                        .arg(file)
-                        .toStdString());
-    }
-    return {};
-}
-
-void PlotView::copyToClipboard() const
-{
-    QApplication::clipboard()->setImage(picture());
-}
-
-void PlotView::exportInteractively()
-{
-    const QString name = QString(m_title).replace(QLatin1Char('/'), QLatin1Char('-'));
-    const QString file = QFileDialog::getSaveFileName(
-        this, tr("Export plot"), name + QStringLiteral(".pdf"), tr("Pictures (*.pdf *.svg *.png)"));
-    if (file.isEmpty()) {
-        return;
-    }
-    if (const Result<void> done = exportTo(file); !done) {
-        QMessageBox::warning(this, tr("Export plot"), QString::fromStdString(done.error().message));
-    }
 }
 
 void PlotView::changeEvent(QEvent* event)

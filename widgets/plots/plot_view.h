@@ -67,6 +67,8 @@ public:
     QStringList keys() const; ///< What is in the plot, in drawing order.
 
     void setLegendVisible(bool visible);
+    /// Where it lies, in widget pixels, away from the curves; empty: it is not there.
+    QRectF legendArea() const;
     /// In the middle while the plot is empty.
     void setEmptyText(const QString& text);
 
@@ -101,6 +103,7 @@ private:
     void rescale();
     /// No more labels on the x axis than stand side by side.
     void thinOutLabels();
+    void placeLegend();
     template <class F>
     auto printed(F draw) const;
 

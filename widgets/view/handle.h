@@ -29,6 +29,7 @@ struct Handle {
     double radius = 0;    ///< arcsec, Ring only.
     double axisRatio = 1; ///< Ring only, (0, 1].
     double angle = 0;     ///< Ring only: major axis, degrees counter-clockwise from +y.
+    bool locked = false;  ///< Shown and named, but not to be moved; `valueText` says why.
     QString name;         ///< "Einstein radius": accessible text and tool tip…
     QString
         valueText; ///< …"1.012″ ± 0.004″", shown beside the handle while it is hovered or dragged.

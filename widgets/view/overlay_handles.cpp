@@ -10,6 +10,7 @@ namespace anneau::overlay {
 namespace {
 
 constexpr double kGrip = 5; ///< Radius of the knob of a grip.
+constexpr int kLockedAlpha = 110;
 constexpr double kGap = 14; ///< Lines keep this far from the point they start at.
 
 void knob(QPainter& painter, const QPainterPath& shape, const QColor& color, bool selected)
@@ -105,7 +106,9 @@ void paintHandle(QPainter& painter, const Handle& handle, const OverlayScene& sc
 {
     const bool active = handle.id == scene.hoveredHandle || handle.id == scene.draggedHandle;
     const bool selected = handle.id == scene.selectedHandle;
-    const QColor color = theme::color(theme::kAccent, active || selected ? 255 : 225);
+    const QColor color = theme::color(theme::kAccent, handle.locked        ? kLockedAlpha
+                                                      : active || selected ? 255
+                                                                           : 225);
     const double width = active ? 2.6 : selected ? 2.2 : 1.6;
     const QPointF at = scene.view.toWidget(handle.x, handle.y);
     switch (handle.kind) {
@@ -156,7 +159,8 @@ void paintRings(QPainter& painter, const OverlayScene& scene)
     }
     for (const Handle& handle : *scene.handles) {
         if (handle.kind == Handle::Kind::Ring) {
-            paintRing(painter, handle, scene.view, theme::color(theme::kAccent, 225), 1.6);
+            paintRing(painter, handle, scene.view,
+                      theme::color(theme::kAccent, handle.locked ? kLockedAlpha : 225), 1.6);
         }
     }
 }

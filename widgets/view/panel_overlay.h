@@ -46,6 +46,7 @@ protected:
 
 private:
     enum class Action { None, Pan, Handle, Nudge, Contrast };
+    static constexpr double kFine = 0.1; ///< Alt.
 
     void beginHandle(const Handle& handle, QPointF at);
     void moveHandle(QPointF at, Qt::KeyboardModifiers modifiers);

@@ -80,6 +80,33 @@ private Q_SLOTS:
         QVERIFY(plot.figures().contains(QStringLiteral("p\u00a0=\u00a00.42")));
     }
 
+    /// Whichever way the curve bends, words filling half of its width.
+    void theLegendKeepsOffTheCurve()
+    {
+        for (const double bend : {0.5, 0.0, -0.5}) {
+            CoveragePlot plot;
+            plot.resize(600, 230); // as in the drawer
+            plot.setCurve(curveOf(100, true, [&](double a) { return bend * a * (1 - a); }));
+            plot.plot()->setSeries(
+                QStringLiteral("ecp"),
+                {{0, 0.5, 1},
+                 {0, 0.5 + 0.25 * bend, 1},
+                 PlotSeries::Style::Line,
+                 PlotRole::Primary,
+                 bend == 0 ? QStringLiteral("mesuré") : QStringLiteral("échantillonneur")});
+            plot.show();
+            QTRY_VERIFY(!plot.plot()->legendArea().isEmpty());
+            QCoreApplication::processEvents();
+            const QRectF words = plot.plot()->legendArea();
+            QVERIFY(words.width() > 100);
+            for (double x = 0; x <= 1; x += 0.01) {
+                const double y = x < 0.5 ? x * (1 + 0.5 * bend) : x + 0.5 * bend * (1 - x);
+                QVERIFY2(!words.contains(plot.plot()->toWidget(x, y)),
+                         qPrintable(QStringLiteral("bend %1 at %2").arg(bend).arg(x)));
+            }
+        }
+    }
+
     void growsAndEmpties()
     {
         CoveragePlot plot;
