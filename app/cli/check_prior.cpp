@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
+#include "core/io/sha256.h"
+#include "core/posterior/prior_spread.h"
 #include "core/report/contact_sheet.h"
 #include "core/session/engine.h"
 
@@ -53,7 +55,12 @@ Usage usage()
                      .value = "N",
                      .help = "Draws; default 256.",
                      .lower = 96,
-                     .upper = 100000}},
+                     .upper = 100000},
+                    {.name = "--spread",
+                     .kind = Option::Kind::Switch,
+                     .help = "Keep the standard deviation of each pixel of the draws beside the "
+                             "weights, as PRIOR.spread.fits: samples drawn with this prior then "
+                             "say what the data add to it."}},
         .examples =
             {"anneau-cli check-prior prior.safetensors -o sheet.png",
              "anneau-cli check-prior prior.safetensors galaxies/ --held-out others/ -o sheet.png"},
@@ -128,6 +135,14 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
         append(sheet, labels, check->heldOut, "real, held out");
         append(sheet, labels, check->unseen, "unseen");
         if (const auto written = writeContactSheet(sheet, kColumns, labels, *output); !written) {
+            return failWith(written);
+        }
+    }
+    if (arguments.has("--spread")) {
+        const auto hash = sha256OfFile(job.prior);
+        const auto written = hash ? writeSpread(job.prior, *hash, spreadOf(check->samples))
+                                  : Result<void>(failWith(hash));
+        if (!written) {
             return failWith(written);
         }
     }

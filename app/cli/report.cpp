@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "core/posterior/coverage_file.h"
+#include "core/posterior/posterior_maps.h"
 #include "core/report/coverage_page.h"
 #include "core/report/page.h"
 #include "core/report/trial_page.h"
@@ -33,7 +34,13 @@ Usage usage()
                      .required = true},
                     {.name = "--coverage",
                      .value = "TARP.fits",
-                     .help = "Coverage test to show, as written by coverage."}},
+                     .help = "Coverage test to show, as written by coverage."},
+                    {.name = "--maps",
+                     .value = "MAPS.fits",
+                     .help = "Also write maps: of magnification, on the image and of the source, "
+                             "and of what the data constrain: posterior over prior variance, "
+                             "near 0 where the data say what is there, near 1 where only the "
+                             "prior does."}},
         .examples = {"anneau-cli report posterior.fits -o page.pdf",
                      "anneau-cli report posterior.fits --coverage tarp.fits -o page.png",
                      "anneau-cli report tarp.fits -o curve.png"},
@@ -73,6 +80,34 @@ Result<Outcome> reportTrials(const TrialFile& test, const std::filesystem::path&
                    "Written to " + output.string() + "\n");
 }
 
+Result<void> addMaps(const PosteriorFile& posterior, const std::string& name,
+                     nlohmann::ordered_json& json, std::string& text)
+{
+    const auto file = outputFile(name, {".fits"});
+    if (!file) {
+        return failWith(file);
+    }
+    const auto maps = mapsOf(posterior);
+    if (!maps) {
+        return failWith(maps);
+    }
+    if (auto written = writeMaps(posterior, *maps, *file); !written) {
+        return written;
+    }
+    json["maps"] = file->string();
+    text += "Maps written to " + file->string() + "\n";
+    if (maps->constraint.empty()) {
+        text += "What the data constrain is not in them: the file does not say how its prior "
+                "varies. check-prior --spread measures that, for samples drawn afterwards.\n";
+    } else {
+        json["constrained_pixels"] = maps->constrained;
+        text += "The data leave less than half of the prior's variance in " +
+                std::to_string(maps->constrained) + " of " +
+                std::to_string(maps->constraint.size()) + " source pixels.\n";
+    }
+    return {};
+}
+
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token)
 {
     const auto output = outputFile(arguments.text("--output"), {".png", ".pdf"});
@@ -105,8 +140,15 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     if (const auto written = writeReport(*posterior, curve, *output, remark); !written) {
         return failWith(written);
     }
-    return outcome({{"output", output->string()}, {"samples", posterior->size()}},
-                   "Written to " + output->string() + "\n");
+    nlohmann::ordered_json json{{"output", output->string()}, {"samples", posterior->size()}};
+    std::string text = "Written to " + output->string() + "\n";
+    if (arguments.has("--maps")) {
+        if (const auto written = addMaps(*posterior, arguments.text("--maps"), json, text);
+            !written) {
+            return failWith(written);
+        }
+    }
+    return outcome(json, text);
 }
 
 } // namespace

@@ -144,9 +144,10 @@ Result<void> JointRun::openFile()
         return failWith(record);
     }
     record->samplesWanted = m_runs * (m_cycles + 1);
-    auto file =
-        PosteriorFile::create(m_job.output, *record, m_job.scene, m_job.observation,
-                              PosteriorFile::ModelImages::Keep, PosteriorFile::Lens::Sampled);
+    auto file = PosteriorFile::create(
+        m_job.output, *record, m_job.scene, m_job.observation, PosteriorFile::ModelImages::Keep,
+        PosteriorFile::Lens::Sampled,
+        priorDeviation(m_job.prior, record->priorSha256, m_summary.fluxScale));
     if (!file) {
         return failWith(file);
     }

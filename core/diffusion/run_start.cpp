@@ -2,6 +2,7 @@
 #include "core/diffusion/run_start.h"
 
 #include "core/io/sha256.h"
+#include "core/posterior/prior_spread.h"
 
 #include <ctime>
 
@@ -49,6 +50,19 @@ Result<RunRecord> newRunRecord(const SampleJob& job, const std::string& sampler,
     record.observation = job.observation.file;
     record.started = utcNow();
     return record;
+}
+
+Image priorDeviation(const std::filesystem::path& weights, const std::string& sha256,
+                     double fluxScale)
+{
+    auto spread = readSpread(weights, sha256);
+    if (!spread) {
+        return {};
+    }
+    for (float& value : spread->deviation) {
+        value *= static_cast<float>(fluxScale);
+    }
+    return std::move(spread->deviation);
 }
 
 } // namespace anneau

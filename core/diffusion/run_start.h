@@ -15,4 +15,9 @@ std::string priorSizeFault(int pixels, const Scene& scene);
 Result<RunRecord> newRunRecord(const SampleJob& job, const std::string& sampler, int steps,
                                const SampleSummary& summary);
 
+/// Standard deviation of a prior's sources at that flux scale, e-/s per arcsec^2; empty where the
+/// prior's spread was not measured (core/posterior/prior_spread.h).
+Image priorDeviation(const std::filesystem::path& weights, const std::string& sha256,
+                     double fluxScale);
+
 } // namespace anneau

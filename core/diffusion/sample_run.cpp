@@ -47,6 +47,7 @@ public:
 private:
     Result<void> prepare();
     Result<void> openFile();
+    Image spreadOfPrior(const RunRecord& record) const;
     void invert();
     void prepareNetwork();
     void drawBlocks();
@@ -189,12 +190,28 @@ Result<void> Run::openFile()
         m_file.emplace(std::move(*file));
         return {};
     }
-    auto file = PosteriorFile::create(m_job.output, record, m_job.scene, m_job.observation);
+    auto file = PosteriorFile::create(m_job.output, record, m_job.scene, m_job.observation,
+                                      PosteriorFile::ModelImages::Keep, PosteriorFile::Lens::Fixed,
+                                      spreadOfPrior(record));
     if (!file) {
         return failWith(file);
     }
     m_file.emplace(std::move(*file));
     return {};
+}
+
+/// Of the sources that the sampler draws where there are no data; empty if that is not known.
+Image Run::spreadOfPrior(const RunRecord& record) const
+{
+    const int side = m_job.scene.sourceGrid.pixels;
+    Image deviation;
+    if (usesNetwork()) {
+        deviation = priorDeviation(m_job.prior, record.priorSha256, m_summary.fluxScale);
+    } else {
+        const double variance = m_classical->covariance.meanVariance(); // the same everywhere
+        deviation = Image(side, side, static_cast<float>(std::sqrt(variance)));
+    }
+    return deviation.rows() == side && deviation.cols() == side ? deviation : Image();
 }
 
 void Run::invert()

@@ -274,7 +274,7 @@ PosteriorFile::~PosteriorFile()
 Result<PosteriorFile> PosteriorFile::create(const std::filesystem::path& file,
                                             const RunRecord& record, const Scene& scene,
                                             const Observation& observation, ModelImages models,
-                                            Lens lens)
+                                            Lens lens, const Image& priorDeviation)
 {
     expects(observation.sigma.sameShape(observation.data) &&
                 observation.mask.sameShape(observation.data),
@@ -285,7 +285,11 @@ Result<PosteriorFile> PosteriorFile::create(const std::filesystem::path& file,
                     file.string() +
                         " exists already; give another name, or --resume to continue it.");
     }
-    const PosteriorContent content{record, scene, observation, lensLightImage(observation, scene)};
+    expects(priorDeviation.empty() || (priorDeviation.rows() == scene.sourceGrid.pixels &&
+                                       priorDeviation.cols() == scene.sourceGrid.pixels),
+            "PosteriorFile: the prior's deviation has another shape than the source");
+    const PosteriorContent content{record, scene, observation, lensLightImage(observation, scene),
+                                   priorDeviation};
     std::filesystem::path beside = file;
     beside += ".resized";
     auto done = writePosterior(beside, content, std::max(1, record.samplesWanted), models, lens);
@@ -323,6 +327,11 @@ const Scene& PosteriorFile::scene() const
 const Observation& PosteriorFile::observation() const
 {
     return m_impl->content.observation;
+}
+
+const Image& PosteriorFile::priorDeviation() const
+{
+    return m_impl->content.priorDeviation;
 }
 
 const Image& PosteriorFile::lensLight() const

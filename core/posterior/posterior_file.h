@@ -41,6 +41,8 @@ struct RunRecord {
 /// - MODEL_IMAGES, optional: [n, rows, cols] lensed source without lens light, per pixel.
 /// - LENS, where the lens was sampled too: RUN, its mass parameters, FLUX_SCALE and NOISE_SCALE of
 ///   each plane.
+/// - PRIORSTD, where it is known: standard deviation of the prior's sources at the run's flux
+/// scale.
 /// - MEAN, STD, MODELMEAN, DATA, SIGMA, MASK, LENSLIGHT, PSF: images.
 /// - SCENE: a one-row table, the scene as JSON; SOURCE_MAP: its source pixels, where it has some.
 ///
@@ -61,7 +63,7 @@ public:
     static Result<PosteriorFile> create(const std::filesystem::path& file, const RunRecord& record,
                                         const Scene& scene, const Observation& observation,
                                         ModelImages models = ModelImages::Keep,
-                                        Lens lens = Lens::Fixed);
+                                        Lens lens = Lens::Fixed, const Image& priorDeviation = {});
     /// For resuming or browsing.
     static Result<PosteriorFile> open(const std::filesystem::path& file, bool writable);
 
@@ -72,6 +74,7 @@ public:
     const RunRecord& record() const;
     const Scene& scene() const;
     const Observation& observation() const; ///< As stored.
+    const Image& priorDeviation() const;    ///< Empty: not known.
     const Image& lensLight()
         const; ///< Lens light and sky per pixel: data minus this minus a model is the residual.
     int size() const;

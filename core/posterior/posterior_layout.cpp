@@ -4,6 +4,7 @@
 #include "core/io/fits.h"
 #include "core/io/sky_frame.h"
 #include "core/model/scene_json.h"
+#include "core/posterior/map_frames.h"
 #include "core/posterior/plane_file.h"
 #include "core/posterior/run_record.h"
 
@@ -16,51 +17,6 @@ namespace anneau {
 namespace {
 
 constexpr const char* kContent = "posterior samples of a lensed source";
-
-std::vector<FitsKey> offsetFrame(double col, double row, double scale, double x, double y)
-{
-    return {{"CTYPE1", std::string("XOFFSET"), "to the right"},
-            {"CTYPE2", std::string("YOFFSET"), "up"},
-            {"CUNIT1", std::string("arcsec"), ""},
-            {"CUNIT2", std::string("arcsec"), ""},
-            {"CRPIX1", col, ""},
-            {"CRPIX2", row, ""},
-            {"CRVAL1", x, ""},
-            {"CRVAL2", y, ""},
-            {"CDELT1", scale, ""},
-            {"CDELT2", scale, ""}};
-}
-
-/// The frame of the image: on the sky where that is known, else offsets along the pixel axes.
-std::vector<FitsKey> imageFrame(const Observation& observation)
-{
-    const double col = (observation.cols() + 1) / 2.0, row = (observation.rows() + 1) / 2.0;
-    if (!observation.sky || !observation.sky->orientationKnown) {
-        return offsetFrame(col, row, observation.pixelScale, 0, 0);
-    }
-    const SkyFrame& sky = *observation.sky;
-    const bool placed = std::isfinite(sky.ra);
-    const double unit = placed ? 3600 : 1;
-    const std::string angle = placed ? "deg" : "arcsec";
-    return {{"CTYPE1", std::string(placed ? "RA---TAN" : "RAOFFSET"), ""},
-            {"CTYPE2", std::string(placed ? "DEC--TAN" : "DECOFFSET"), ""},
-            {"CUNIT1", angle, ""},
-            {"CUNIT2", angle, ""},
-            {"CRPIX1", col, ""},
-            {"CRPIX2", row, ""},
-            {"CRVAL1", placed ? sky.ra : 0, ""},
-            {"CRVAL2", placed ? sky.dec : 0, ""},
-            {"CD1_1", sky.jacobian[0] / unit, ""},
-            {"CD1_2", sky.jacobian[1] / unit, ""},
-            {"CD2_1", sky.jacobian[2] / unit, ""},
-            {"CD2_2", sky.jacobian[3] / unit, ""}};
-}
-
-std::vector<FitsKey> with(std::vector<FitsKey> keys, const std::string& unit)
-{
-    keys.push_back({"BUNIT", unit, ""});
-    return keys;
-}
 
 std::vector<FitsKey> observationKeys(const Observation& observation)
 {
@@ -290,6 +246,21 @@ Result<void> readLens(const FitsReader& reader, const Scene& scene, PosteriorLay
     return {};
 }
 
+/// The spread of the prior, which older files do not have.
+Result<void> readPrior(const FitsReader& reader, PosteriorContent& content)
+{
+    if (!reader.has("PRIORSTD")) {
+        return {};
+    }
+    const long pixels = content.scene.sourceGrid.pixels;
+    auto image = pictureOf(reader, "PRIORSTD", {pixels, pixels});
+    if (!image) {
+        return failWith(image);
+    }
+    content.priorDeviation = std::move(*image);
+    return {};
+}
+
 Result<PosteriorLayout> readLayout(const FitsReader& reader, const PosteriorContent& content)
 {
     const long pixels = content.scene.sourceGrid.pixels;
@@ -359,11 +330,8 @@ Result<void> writePosterior(const std::filesystem::path& file, const PosteriorCo
     for (const auto& keys : {keysOf(content.record), observationKeys(o)}) {
         primary.insert(primary.end(), keys.begin(), keys.end());
     }
-    const double middle = (grid.pixels + 1) / 2.0;
-    const auto source =
-        with(offsetFrame(middle, middle, grid.pixelScale, grid.centerX, grid.centerY),
-             o.unit + "/arcsec**2");
-    const auto image = with(imageFrame(o), o.unit);
+    const auto source = withUnit(sourceFrame(grid), o.unit + "/arcsec**2");
+    const auto image = withUnit(imageFrame(o), o.unit);
     const std::span<const float> later;
     const auto rows = static_cast<std::size_t>(capacity);
     FitsWriter out(file);
@@ -382,6 +350,9 @@ Result<void> writePosterior(const std::filesystem::path& file, const PosteriorCo
     }
     out.addImage("MEAN", {grid.pixels, grid.pixels}, later, source);
     out.addImage("STD", {grid.pixels, grid.pixels}, later, source);
+    if (!content.priorDeviation.empty()) {
+        out.addImage("PRIORSTD", content.priorDeviation, source);
+    }
     out.addImage("DATA", o.data, image);
     out.addImage("SIGMA", o.sigma, image);
     out.addMask("MASK", o.mask, imageFrame(o));
@@ -424,6 +395,9 @@ Result<PosteriorOnDisk> readPosterior(const std::filesystem::path& file)
         return failWith(done);
     }
     if (auto done = readObservationHdus(*reader, disk.content); !done) {
+        return failWith(done);
+    }
+    if (auto done = readPrior(*reader, disk.content); !done) {
         return failWith(done);
     }
     auto layout = readLayout(*reader, disk.content);

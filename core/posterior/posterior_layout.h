@@ -16,6 +16,7 @@ struct PosteriorContent {
     Scene scene;
     Observation observation;
     Image lensLight;
+    Image priorDeviation{}; ///< Empty: not known.
 };
 
 /// Where the draws lie in a posterior file, in bytes, and which are finished.

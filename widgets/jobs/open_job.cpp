@@ -32,7 +32,8 @@ Result<StoredPosterior> readPosteriorFile(const std::filesystem::path& path,
     StoredPosterior stored{file->record(),
                            file->scene(),
                            std::make_shared<const Observation>(file->observation()),
-                           {}};
+                           {},
+                           file->priorDeviation()};
     for (int i = 0; i < file->size(); ++i) {
         if (stop.stop_requested()) {
             return fail(Error::Kind::Cancelled, "Stopped.");

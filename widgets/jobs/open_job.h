@@ -20,6 +20,7 @@ struct StoredPosterior {
     Scene scene;
     std::shared_ptr<const Observation> observation;
     std::vector<PosteriorFile::Sample> samples;
+    Image priorDeviation; ///< Empty: not known.
 };
 
 /// A coverage test that was kept.

@@ -4,7 +4,10 @@
 #include "core/diffusion/prior_file.h"
 #include "core/diffusion/sample_run.h"
 #include "core/diffusion/sampling_advice.h"
+#include "core/io/sha256.h"
 #include "core/posterior/posterior_file.h"
+#include "core/posterior/posterior_maps.h"
+#include "core/posterior/prior_spread.h"
 #include "tests/support/test_main.h"
 
 #include <ATen/ATen.h>
@@ -244,6 +247,44 @@ private Q_SLOTS:
         QCOMPARE(summary->sampler, std::string("gaussian"));
         QCOMPARE(summary->samples, 5);
         QVERIFY(summary->fluxScale > 0);
+    }
+
+    /// A prior of independent pixels: what many image pixels see the data determine, what none sees
+    /// stays as the prior has it.
+    void theDataConstrainWhatTheySee()
+    {
+        SampleJob job = makeJob(m_prior);
+        job.sampler = "gaussian";
+        job.samples = 300;
+        job.scene.sourceGrid.pixelScale = 0.5; // its corners are seen by no pixel
+        job.output = path("constraint.fits");
+        QVERIFY(runSampling(job, {}, {}, m_cache).has_value());
+        const auto file = PosteriorFile::open(job.output, false);
+        const auto maps = mapsOf(*file);
+        QVERIFY(maps.has_value() && !maps->constraint.empty());
+        for (const int corner : {0, kSide - 1}) {
+            QVERIFY(std::abs(maps->constraint.at(corner, corner) - 1) < 0.35F);
+        }
+        const float middle = maps->constraint.at(kSide / 2, kSide / 2);
+        QVERIFY2(middle < 0.02F, qPrintable(QString::number(static_cast<double>(middle))));
+        QVERIFY(maps->constrained >= 4 && maps->constrained < kSide * kSide / 2);
+    }
+
+    /// Of a trained prior it was measured, or it is not known.
+    void theSpreadOfANetworkIsThatMeasured()
+    {
+        SampleJob job = makeJob(m_prior);
+        job.samples = 1;
+        job.output = path("unknown.fits");
+        QVERIFY(runSampling(job, {}, {}, m_cache).has_value());
+        QVERIFY(PosteriorFile::open(job.output, false)->priorDeviation().empty());
+        QVERIFY(writeSpread(m_prior, *sha256OfFile(m_prior), {Image(kSide, kSide, 0.5F), 100})
+                    .has_value());
+        job.output = path("known.fits");
+        QVERIFY(runSampling(job, {}, {}, m_cache).has_value());
+        for (const float value : PosteriorFile::open(job.output, false)->priorDeviation()) {
+            QCOMPARE(value, static_cast<float>(0.5 * job.fluxScale));
+        }
     }
 
     void cancelStopsBeforeTheFirstSample()

@@ -6,6 +6,7 @@
 #include "core/lens/mass_model.h"
 #include "core/light/light_model.h"
 #include "core/posterior/posterior_file.h"
+#include "core/posterior/posterior_maps.h"
 #include "tests/support/test_main.h"
 
 #include <QTemporaryDir>
@@ -117,6 +118,15 @@ bool checksumsHold(const std::filesystem::path& file)
     }
     fits_close_file(f, &status);
     return good;
+}
+
+bool sameOrNan(const Image& a, const Image& b)
+{
+    bool same = a.sameShape(b);
+    for (std::size_t i = 0; same && i < a.size(); ++i) {
+        same = a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i]));
+    }
+    return same;
 }
 
 /// A new file each time: writing over one makes some file systems flush it.
@@ -295,6 +305,42 @@ private Q_SLOTS:
         const std::string key(massModels().front()->parameters().front().key);
         QVERIFY(in->readColumn<double>(*in->find("LENS"), "lens_" + key).has_value());
         QVERIFY(PosteriorFile::open(finished("fixed.fits", 1, 1), false)->lensDraws().empty());
+    }
+
+    /// Through growing and reopening; and what it makes of the samples, with the lens' maps.
+    void keepsTheSpreadOfThePrior()
+    {
+        Image prior(kSide, kSide, 2.0F);
+        prior[0] = 0;
+        {
+            auto file = PosteriorFile::create(at("spread.fits"), record(2), scene(), observation(),
+                                              PosteriorFile::ModelImages::Keep,
+                                              PosteriorFile::Lens::Fixed, prior);
+            for (int i = 0; i < 40; ++i) {
+                QVERIFY(append(*file, i).has_value());
+            }
+        }
+        QVERIFY(checksumsHold(at("spread.fits")));
+        const auto file = PosteriorFile::open(at("spread.fits"), false);
+        QVERIFY(file->priorDeviation() == prior);
+        const auto maps = mapsOf(*file);
+        QVERIFY(maps.has_value());
+        QVERIFY(maps->images.sameShape(file->observation().data));
+        QVERIFY(maps->source.sameShape(prior));
+        QVERIFY(std::isnan(maps->constraint[0]));
+        for (std::size_t i = 1; i < prior.size(); ++i) { // samples of variance 1
+            QVERIFY(std::abs(maps->constraint[i] - 0.25F) < 0.25F);
+        }
+        QVERIFY(maps->constrained > static_cast<int>(prior.size()) * 9 / 10);
+        QVERIFY(writeMaps(*file, *maps, at("maps.fits")).has_value());
+        const auto in = FitsReader::open(at("maps.fits"));
+        QVERIFY(*in->readImage(*in->find("SOURCE_MAGNIFICATION")) == maps->source);
+        QCOMPARE(in->numberOf(*in->find("SOURCE_MAGNIFICATION"), "CDELT1"), std::optional(0.04));
+        QVERIFY(sameOrNan(*in->readImage(*in->find("CONSTRAINT")), maps->constraint));
+
+        const auto older = PosteriorFile::open(finished("older.fits", 2, 2), false);
+        QVERIFY(older->priorDeviation().empty());
+        QVERIFY(mapsOf(*older)->constraint.empty());
     }
 
     void saysWhyItCannotContinue()
