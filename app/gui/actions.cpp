@@ -82,6 +82,9 @@ Actions::Actions(QWidget* window) : QObject(window), m_window(window)
     showCurves = add(view, tr("Critical &curves and caustics"), {key("Ctrl+K")}, {}, {});
     showPoint = add(view, tr("&Point source"), {key("Ctrl+I")}, {},
                     tr("A point to drag about in the source panel, and all its images"));
+    showMagnification =
+        add(view, tr("&Magnification"), {key("Ctrl+M")}, {},
+            tr("Show how much the lens magnifies instead of the model and the source"));
     showScene = add(view, tr("&Scene"), {key("F2")}, {}, tr("Show the scene on the left"));
     showForms =
         add(view, tr("&Parameters"), {key("F3")}, {}, tr("Show the parameters on the right"));
@@ -92,6 +95,7 @@ Actions::Actions(QWidget* window) : QObject(window), m_window(window)
         toggle->setChecked(true);
     }
     showPoint->setCheckable(true);
+    showMagnification->setCheckable(true);
     showDrawer->setIconVisibleInMenu(false); // a tick says whether it is open
 
     previousSample = add(posterior, tr("&Previous sample"), {key("Ctrl+Left")}, "previous", {});

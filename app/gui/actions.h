@@ -50,6 +50,7 @@ public:
     QAction* showHandles;
     QAction* showCurves;
     QAction* showPoint;
+    QAction* showMagnification;
     QAction* showScene;
     QAction* showForms;
     QAction* showDrawer;

@@ -264,6 +264,15 @@ void Document::addSamples(const std::vector<PosteriorSample>& samples)
     }
 }
 
+void Document::setPriorDeviation(const Image& deviation)
+{
+    const int pixels = m_posterior != nullptr ? m_posterior->scene().sourceGrid.pixels : 0;
+    if (deviation.rows() == pixels && deviation.cols() == pixels && pixels > 0) {
+        m_posterior->setPriorDeviation(deviation);
+        Q_EMIT posteriorGrew();
+    }
+}
+
 void Document::endPosterior()
 {
     m_posteriorComplete = true;
@@ -292,7 +301,8 @@ void Document::updateStale()
 
 void Document::setBrowse(Browse browse)
 {
-    if (m_posterior == nullptr || m_posterior->size() == 0) {
+    if (m_posterior == nullptr || m_posterior->size() == 0 ||
+        (browse.view == Browse::View::Constraint && !m_posterior->knowsPrior())) {
         browse = {};
     } else {
         browse.position = std::clamp(browse.position, 0, m_posterior->size() - 1);

@@ -19,7 +19,7 @@ namespace anneau {
 
 /// What the panels show: the model as edited, or something of the posterior.
 struct Browse {
-    enum class View { Live, Sample, Mean, Deviation, SignalToNoise };
+    enum class View { Live, Sample, Mean, Deviation, SignalToNoise, Constraint };
     View view = View::Live;
     int position = 0; ///< Of the sample.
 
@@ -84,6 +84,8 @@ public:
 
     void beginPosterior(const Scene& scene, int wanted);
     void addSamples(const std::vector<PosteriorSample>& samples);
+    /// Of the prior behind the samples, [pixels, pixels] e-/s per arcsec^2; empty: not known.
+    void setPriorDeviation(const Image& deviation);
     void endPosterior(); ///< No more samples will come.
     void clearPosterior();
     const PosteriorDraws* posterior() const { return m_posterior.get(); }

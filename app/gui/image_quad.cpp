@@ -5,6 +5,8 @@
 #include "app/gui/lens_handles.h"
 #include "app/gui/point_probe.h"
 #include "app/gui/units.h"
+#include "core/forward/magnification.h"
+#include "core/lens/lens_of.h"
 #include "widgets/forms/parameter_row.h"
 #include "widgets/view/image_panel.h"
 #include "widgets/view/view_link.h"
@@ -99,6 +101,13 @@ void ImageQuad::buildPanels()
         settings(LimitsMode::Symmetric, ColorMapId::Diverging, Stretch::Linear));
     m_panels[Source]->setDisplay(
         settings(LimitsMode::Percentile, ColorMapId::Inferno, Stretch::Asinh));
+    DisplaySettings ratio = settings(LimitsMode::Manual, ColorMapId::Inferno, Stretch::Linear);
+    ratio.manual = {0, 1};
+    for (const Place place : {Model, Source}) {
+        m_displays[place] = {m_panels[place]->display(),
+                             settings(LimitsMode::Percentile, ColorMapId::Viridis, Stretch::Asinh),
+                             ratio};
+    }
     m_panels[Model]->setInteractive(false);
     m_panels[Residual]->setInteractive(false);
     m_panels[Residual]->setUnit(QStringLiteral("σ"));
@@ -180,10 +189,51 @@ void ImageQuad::setHandlesShown(bool shown)
     showHandles();
 }
 
+void ImageQuad::setLocked(bool locked)
+{
+    if (locked != m_locked) {
+        m_locked = locked;
+        showHandles();
+    }
+}
+
 void ImageQuad::setCurvesShown(bool shown)
 {
     m_curves = shown;
     showFrame();
+}
+
+void ImageQuad::setMagnificationShown(bool shown)
+{
+    m_magnification = shown;
+    updateTitles();
+    showFrame();
+}
+
+void ImageQuad::setContent(Place place, Content content)
+{
+    const auto now = static_cast<std::size_t>(m_content[place]);
+    if (content != m_content[place]) {
+        m_displays[place][now] = m_panels[place]->display();
+        m_content[place] = content;
+        m_panels[place]->setDisplay(m_displays[place][static_cast<std::size_t>(content)]);
+    }
+}
+
+/// A deviation or a magnification has its own scale; all else on the image plane shares the data's.
+void ImageQuad::setModelApart(bool apart)
+{
+    if (apart == m_modelApart) {
+        return;
+    }
+    m_modelApart = apart;
+    m_link->remove(m_panels[Model]);
+    m_panels[Model]->setSharedLimits(std::nullopt);
+    if (apart) {
+        m_link->add(m_panels[Model], ViewLink::View | ViewLink::Crosshair);
+    } else {
+        m_link->add(m_panels[Model]);
+    }
 }
 
 void ImageQuad::showObservation()
@@ -199,7 +249,6 @@ void ImageQuad::showObservation()
     }
     const QString unit = unitText(field->unit);
     m_panels[Data]->setUnit(unit);
-    m_panels[Model]->setUnit(unit);
     fitViews();
     showProbe();
     updateTitles();
@@ -214,18 +263,45 @@ void ImageQuad::showFrame()
     }
     const bool deviation = m_document.browse().view == Browse::View::Deviation;
     const PosteriorDraws* draws = m_document.posterior();
-    if (deviation && draws != nullptr && !draws->modelDeviation()->empty()) {
+    if (m_magnification) {
+        showMagnification();
+    } else if (deviation && draws != nullptr && !draws->modelDeviation()->empty()) {
         m_panels[Model]->setImage(draws->modelDeviation(), field->pixelScale);
     } else {
         m_panels[Model]->setImage(partOf(frame, frame->model), field->pixelScale);
     }
     m_panels[Residual]->setImage(partOf(frame, frame->residual), field->pixelScale);
-    showSource();
+    if (!m_magnification) {
+        showSource();
+    }
     const LensCurves none;
     const LensCurves& curves = m_curves ? frame->curves : none;
     m_panels[Data]->setCurves(curves, {true, false});
     m_panels[Model]->setCurves(curves, {true, false});
     m_panels[Source]->setCurves(curves, {false, true});
+}
+
+/// On the image plane that of one image, whichever way round; in the source that of all together.
+void ImageQuad::showMagnification()
+{
+    const Observation& field = *m_document.field();
+    const Scene shown = m_document.shownScene();
+    if (!checkPlanes(shown)) { // nothing is lensed until that is put right
+        m_panels[Model]->clearImage();
+        m_panels[Source]->clearImage();
+        return;
+    }
+    const auto lens = lensOf(shown);
+    const ImageFrame frame = frameOf(field, shown);
+    Image images = imageMagnification(frame, *lens);
+    for (float& value : images) {
+        value = std::abs(value);
+    }
+    const SourceGrid& grid = shown.sourceGrid;
+    m_panels[Model]->setImage(std::make_shared<const Image>(std::move(images)), field.pixelScale);
+    m_panels[Source]->setImage(
+        std::make_shared<const Image>(sourceMagnification(frame, *lens, grid)), grid.pixelScale,
+        grid.centerX, grid.centerY);
 }
 
 void ImageQuad::showSource()
@@ -240,6 +316,8 @@ void ImageQuad::showSource()
             image = draws->standardDeviation();
         } else if (m_document.browse().view == Browse::View::SignalToNoise) {
             image = draws->signalToNoise();
+        } else if (m_document.browse().view == Browse::View::Constraint && draws->knowsPrior()) {
+            image = draws->constraint();
         }
     }
     if (std::all_of(image->begin(), image->end(), [](float value) { return value == 0; })) {
@@ -256,8 +334,15 @@ void ImageQuad::showHandles()
     }
     const Scene& scene = m_document.scene();
     const bool live = m_document.browse().view == Browse::View::Live;
-    m_panels[Data]->setHandles(m_handles ? lensHandles(scene) : std::vector<Handle>());
+    std::vector<Handle> onData = m_handles ? lensHandles(scene) : std::vector<Handle>();
     std::vector<Handle> onSource = m_handles && live ? sourceHandles(scene) : std::vector<Handle>();
+    for (std::vector<Handle>* handles : {&onData, &onSource}) {
+        for (Handle& handle : *handles) {
+            handle.locked = m_locked;
+            handle.valueText = m_locked ? tr("stays put while a job runs") : handle.valueText;
+        }
+    }
+    m_panels[Data]->setHandles(std::move(onData));
     for (const Handle& probe : m_probe->handles()) {
         onSource.push_back(probe); // shown by itself, whatever the others are
     }
@@ -298,24 +383,37 @@ void ImageQuad::updateTitles()
         model = tr("Model · posterior mean");
         unit = QString();
         break;
+    case Browse::View::Constraint:
+        source = tr("Source · posterior/prior variance");
+        model = tr("Model · posterior mean");
+        unit = QString();
+        break;
     }
-    // A deviation has its own scale; everything else on the image plane shares the data's.
     const bool deviation = browse.view == Browse::View::Deviation;
-    if (deviation != m_modelApart) {
-        m_modelApart = deviation;
-        m_link->remove(m_panels[Model]);
-        m_panels[Model]->setSharedLimits(std::nullopt);
-        if (deviation) {
-            m_link->add(m_panels[Model], ViewLink::View | ViewLink::Crosshair);
-        } else {
-            m_link->add(m_panels[Model]);
-        }
+    const bool ratio = browse.view == Browse::View::Constraint;
+    if (m_magnification) {
+        source = tr("Source plane · magnification");
+        model = tr("Image plane · magnification");
     }
+    if (deviation || m_magnification) {
+        setModelApart(true); // before it looks another way: the data do not follow
+    } else if (m_modelApart) {
+        m_displays[Model][static_cast<std::size_t>(Content::Light)] = m_panels[Data]->display();
+    }
+    setContent(Model, m_magnification ? Content::Magnification : Content::Light);
+    setModelApart(deviation || m_magnification);
+    setContent(Source, m_magnification ? Content::Magnification
+                       : ratio         ? Content::Ratio
+                                       : Content::Light);
+    const auto& field = m_document.field();
+    m_panels[Model]->setUnit(m_magnification    ? QStringLiteral("×")
+                             : field != nullptr ? unitText(field->unit)
+                                                : QString());
     m_panels[Data]->setTitle(tr("Data"));
     m_panels[Model]->setTitle(model);
     m_panels[Residual]->setTitle(tr("Residual (data − model)/σ"));
     m_panels[Source]->setTitle(source);
-    m_panels[Source]->setUnit(unit);
+    m_panels[Source]->setUnit(m_magnification ? QStringLiteral("×") : unit);
 }
 
 } // namespace anneau

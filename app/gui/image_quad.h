@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/scene.h"
+#include "widgets/view/display_settings.h"
 
 #include <QPointF>
 #include <QWidget>
@@ -30,7 +31,11 @@ public:
     ImagePanel* activePanel() const; ///< The one with the focus, else the data panel.
     void fitViews();
     void setHandlesShown(bool shown);
+    /// While a job works on the model, nothing of it can be dragged; the handles say so.
+    void setLocked(bool locked);
     void setCurvesShown(bool shown);
+    /// Maps of magnification take the places of the model and the source.
+    void setMagnificationShown(bool shown);
     PointProbe& probe() { return *m_probe; }
 
 Q_SIGNALS:
@@ -49,6 +54,11 @@ private:
     void showHandles();
     void showProbe();
     void updateTitles();
+    void showMagnification();
+    /// What the values of a panel are. Each kind is shown as the user last had it.
+    enum class Content { Light, Magnification, Ratio };
+    void setContent(Place place, Content content);
+    void setModelApart(bool apart);
 
     Document& m_document;
     std::array<ImagePanel*, 4> m_panels{};
@@ -58,7 +68,11 @@ private:
     std::optional<Scene> m_beforeDrag;
     quint64 m_gesture = 0;
     bool m_handles = true;
+    bool m_locked = false;
     bool m_curves = true;
+    bool m_magnification = false;
+    std::array<Content, 4> m_content{};
+    std::array<std::array<DisplaySettings, 3>, 4> m_displays; ///< By place and content.
     bool m_modelApart = false; ///< The model panel keeps its own limits.
 };
 

@@ -258,12 +258,17 @@ void MainWindow::updateEnabled()
     for (QAction* action : {m_actions->openPsf, m_actions->openNoise, m_actions->openMask}) {
         action->setEnabled(open && !m_workbench.isPriorWork());
     }
-    for (QAction* action : {m_actions->reload, m_actions->openModel, m_actions->saveModel,
-                            m_actions->saveModelAs, m_actions->exportModel, m_actions->exportPanel,
-                            m_actions->copyPanel, m_actions->fitView}) {
+    m_actions->openModel->setEnabled(open && !busy);
+    for (QAction* action :
+         {m_actions->reload, m_actions->saveModel, m_actions->saveModelAs, m_actions->exportModel,
+          m_actions->exportPanel, m_actions->copyPanel, m_actions->fitView}) {
         action->setEnabled(open);
     }
     m_forms->setEnabled(open && !busy);
+    m_images->setLocked(busy);
+    const QUndoStack& history = document.history();
+    m_actions->undo->setEnabled(!busy && history.canUndo());
+    m_actions->redo->setEnabled(!busy && history.canRedo());
     m_actions->savePosterior->setEnabled(samples && document.isPosteriorComplete());
     for (QAction* action : {m_actions->previousSample, m_actions->nextSample, m_actions->play}) {
         action->setEnabled(samples);

@@ -16,6 +16,7 @@ namespace anneau {
 class Actions;
 class CoverageTab;
 class Drawer;
+class FitChoices;
 class FormsPanel;
 class ImageQuad;
 class JobBar;
@@ -40,6 +41,7 @@ public:
     Actions& actions() { return *m_actions; }
     ImageQuad& images() { return *m_images; }
     Drawer& drawer() { return *m_drawer; }
+    FitChoices& fitChoices() { return *m_fitChoices; }
     SampleOptions& sampleOptions() { return *m_sampleOptions; }
 
     void openFile(const QString& file);
@@ -125,6 +127,7 @@ private:
     JobsView* m_jobs = nullptr;
     Readout* m_readout = nullptr;
     JobBar* m_jobBar = nullptr;
+    FitChoices* m_fitChoices = nullptr;
     SampleOptions* m_sampleOptions = nullptr;
     QLabel* m_figures = nullptr;
     QLabel* m_statistics = nullptr;

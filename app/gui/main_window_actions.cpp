@@ -3,6 +3,7 @@
 #include "app/gui/command_palette.h"
 #include "app/gui/coverage_tab.h"
 #include "app/gui/drawer.h"
+#include "app/gui/fit_choices.h"
 #include "app/gui/forms_panel.h"
 #include "app/gui/image_quad.h"
 #include "app/gui/locations.h"
@@ -83,6 +84,7 @@ void MainWindow::buildMenus()
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->addActions(
         {m_actions->fitView, m_actions->showHandles, m_actions->showCurves, m_actions->showPoint});
+    view->addAction(m_actions->showMagnification);
     m_planes = view->addMenu(tr("Plane &of the point source"));
     m_planes->setObjectName(QStringLiteral("probePlanes"));
     connect(view, &QMenu::aboutToShow, this, &MainWindow::buildPlaneMenu);
@@ -156,6 +158,8 @@ void MainWindow::buildToolBar()
     bar->addAction(m_actions->saveModel);
     bar->addSeparator();
     bar->addAction(m_actions->fit);
+    m_fitChoices = new FitChoices(m_workbench.document(), bar);
+    bar->addWidget(m_fitChoices);
     bar->addAction(m_actions->sample);
     for (QAction* action : {m_actions->open, m_actions->fit, m_actions->sample}) {
         action->setIconText(action->text().remove(u'&').remove(QStringLiteral("…")));
@@ -198,7 +202,7 @@ void MainWindow::connectActions()
     connectFileActions();
     connect(m_actions->fit, &QAction::triggered, this, [this] {
         m_forms->commit();
-        m_workbench.fit();
+        m_workbench.fit(m_fitChoices->settings());
     });
     connect(m_actions->sample, &QAction::triggered, this, &MainWindow::startSampling);
     connect(m_actions->sampleLens, &QAction::triggered, this, [this] {
@@ -218,6 +222,8 @@ void MainWindow::connectActions()
     connect(m_actions->showCurves, &QAction::toggled, m_images, &ImageQuad::setCurvesShown);
     connect(m_actions->showPoint, &QAction::toggled, this,
             [this](bool shown) { m_images->probe().setShown(shown); });
+    connect(m_actions->showMagnification, &QAction::toggled, m_images,
+            &ImageQuad::setMagnificationShown);
     connect(m_actions->showScene, &QAction::toggled, m_tree, &QWidget::setVisible);
     connect(m_actions->showForms, &QAction::toggled, m_forms, &QWidget::setVisible);
     m_actions->showDrawer->setChecked(!m_drawer->isFolded());

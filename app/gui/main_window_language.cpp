@@ -4,6 +4,7 @@
 #include "app/gui/actions.h"
 #include "app/gui/coverage_tab.h"
 #include "app/gui/drawer.h"
+#include "app/gui/fit_choices.h"
 #include "app/gui/forms_panel.h"
 #include "app/gui/frame_gate.h"
 #include "app/gui/image_quad.h"
@@ -12,6 +13,7 @@
 #include "app/gui/language.h"
 #include "app/gui/main_window.h"
 #include "app/gui/message_strip.h"
+#include "app/gui/point_probe.h"
 #include "app/gui/sample_options.h"
 #include "app/gui/scene_tree.h"
 #include "app/gui/welcome.h"
@@ -41,10 +43,13 @@ struct MainWindow::Appearance {
     };
     std::vector<Panel> panels;
     std::vector<bool> checked; ///< Of the actions, in their order.
+    FitSettings fit;
     SampleSettings sampling;
     CoverageSettings coverage;
     std::filesystem::path prior;
     Browse browse;
+    std::optional<double> probePlane;
+    std::optional<QPointF> probePlace;
     QByteArray widths;
     int page = 0;
     int tab = 0;
@@ -103,10 +108,14 @@ MainWindow::Appearance MainWindow::appearance() const
     for (const Actions::Entry& entry : m_actions->entries()) {
         now.checked.push_back(entry.action->isChecked());
     }
+    now.fit = m_fitChoices->settings();
     now.sampling = m_sampleOptions->settings();
     now.coverage = m_coverage->settings();
     now.prior = m_workbench.prior();
     now.browse = m_workbench.document().browse();
+    const PointProbe& probe = m_images->probe();
+    now.probePlane = probe.plane();
+    now.probePlace = probe.isShown() ? std::optional(probe.position()) : std::nullopt;
     now.widths = findChild<QSplitter*>(QStringLiteral("across"))->saveState();
     now.page = m_pages->currentIndex();
     now.tab = m_drawer->current();
@@ -157,6 +166,7 @@ void MainWindow::restore(const Appearance& before)
     m_welcome->setLoading(m_loading);
     m_workbench.tellAgain();
     m_workbench.document().setBrowse(before.browse);
+    m_fitChoices->setSettings(before.fit);
     m_sampleOptions->setSettings(before.sampling);
     m_coverage->setSettings(before.coverage);
     m_forms->choosePrior(before.prior);
@@ -165,6 +175,10 @@ void MainWindow::restore(const Appearance& before)
         if (action->isCheckable() && action != m_actions->play) {
             action->setChecked(before.checked[i]);
         }
+    }
+    m_images->probe().setPlane(before.probePlane);
+    if (before.probePlace) {
+        m_images->probe().moveTo(before.probePlace->x(), before.probePlace->y());
     }
     for (std::size_t i = 0; i < before.panels.size(); ++i) {
         ImagePanel* panel = m_images->panel(static_cast<ImageQuad::Place>(i));

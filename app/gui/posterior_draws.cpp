@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/posterior_draws.h"
 
+#include "core/posterior/prior_spread.h"
+
 namespace anneau {
 
 void PosteriorDraws::add(const std::vector<PosteriorSample>& samples)
@@ -75,6 +77,11 @@ std::shared_ptr<const Image> PosteriorDraws::signalToNoise() const
         (*ratio)[i] = deviation[i] > 0 ? mean[i] / deviation[i] : 0.0F;
     }
     return ratio;
+}
+
+std::shared_ptr<const Image> PosteriorDraws::constraint() const
+{
+    return std::make_shared<const Image>(constraintMap(m_sources.standardDeviation(), m_prior));
 }
 
 std::shared_ptr<const Image> PosteriorDraws::modelDeviation() const

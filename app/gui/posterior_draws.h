@@ -31,6 +31,10 @@ public:
     std::shared_ptr<const Image> mean() const;
     std::shared_ptr<const Image> standardDeviation() const;
     std::shared_ptr<const Image> signalToNoise() const; ///< mean/std; 0 where std is 0.
+    /// Of the prior's images, [pixels, pixels].
+    void setPriorDeviation(Image deviation) { m_prior = std::move(deviation); }
+    bool knowsPrior() const { return !m_prior.empty(); }
+    std::shared_ptr<const Image> constraint() const; ///< constraintMap(); the prior must be known.
     std::shared_ptr<const Image>
     modelDeviation() const; ///< Standard deviation of the lensed source.
 
@@ -48,6 +52,7 @@ private:
     std::vector<ParameterPosterior> m_lensSummary;
     RunningImage m_sources;
     RunningImage m_models;
+    Image m_prior;
 };
 
 } // namespace anneau

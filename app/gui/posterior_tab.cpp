@@ -139,7 +139,11 @@ QWidget* PosteriorTab::makeViews()
          {tr("Sample"), tr("One posterior sample with its model and residual")}},
         {Browse::View::Mean, {tr("Mean"), tr("The mean of the samples")}},
         {Browse::View::Deviation, {tr("Std"), tr("Their standard deviation, pixel by pixel")}},
-        {Browse::View::SignalToNoise, {tr("Mean/std"), tr("Where the source is certain")}}};
+        {Browse::View::SignalToNoise, {tr("Mean/std"), tr("Where the source is certain")}},
+        {Browse::View::Constraint,
+         {tr("Constraint"),
+          tr("Variance of the samples over that of the prior: near 0 the data say "
+             "what is there, near 1 only the prior does")}}};
     for (const auto& [view, texts] : views) {
         auto* button = new QToolButton(box);
         button->setProperty("segment", true);
@@ -225,6 +229,8 @@ void PosteriorTab::refresh()
     for (QAbstractButton* button : m_views->buttons()) {
         button->setEnabled(size > 0);
     }
+    m_views->button(static_cast<int>(Browse::View::Constraint))
+        ->setEnabled(size > 1 && draws->knowsPrior());
     m_views->button(static_cast<int>(browse.view))->setChecked(true);
     m_position->setText(
         size == 0 ? QString()

@@ -231,6 +231,7 @@ void Workbench::showPosterior(const ObservationFiles& files, const StoredPosteri
     m_document.openPosterior(
         stored.observation, stored.scene,
         std::max(stored.record.samplesWanted, static_cast<int>(samples.size())), samples);
+    m_document.setPriorDeviation(stored.priorDeviation);
     Q_EMIT fileOpened(QString::fromStdString(files.image.string()));
 }
 
@@ -303,14 +304,12 @@ void Workbench::exportModel(const std::filesystem::path& file, ModelFormat forma
     }
 }
 
-void Workbench::fit()
+void Workbench::fit(const FitSettings& settings)
 {
     if (!m_document.isOpen() || isBusy()) {
         return;
     }
     const Scene before = m_document.scene();
-    FitOptions options;
-    options.sourcePixels = before.sourceGrid.pixels;
     m_document.setBrowse({});
     auto* job = launch(new FitJob(this));
     auto fitted = std::make_shared<bool>(false);
@@ -330,7 +329,7 @@ void Workbench::fit()
                                   tr("stopped fit"));
         }
     });
-    job->begin(m_document.field(), options);
+    job->begin(m_document.field(), fitOptionsOf(settings, before));
     Q_EMIT jobStarted(job);
 }
 
@@ -371,6 +370,12 @@ void Workbench::sample(const SampleSettings& settings)
     auto* job = launch(new SamplingJob(this));
     connect(job, &SamplingJob::stepped, this, &Workbench::denoised);
     connect(job, &SamplingJob::sampled, &m_document, &Document::addSamples);
+    connect(job, &SamplingJob::sampled, this, [this, file = order.output, asked = false]() mutable {
+        if (!std::exchange(asked, true)) { // the file has begun to exist
+            const auto kept = PosteriorFile::open(file, false);
+            m_document.setPriorDeviation(kept ? kept->priorDeviation() : Image());
+        }
+    });
     connect(job, &SamplingJob::summarised, this, &Workbench::sampled);
     connect(job, &Job::finished, &m_document, &Document::endPosterior);
     connect(job, &Job::finished, this, [this, job, file = order.output] {

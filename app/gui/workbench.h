@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gui/document.h"
+#include "app/gui/fit_settings.h"
 #include "app/gui/sample_settings.h"
 #include "core/exchange/model_export.h"
 #include "core/io/observation_reader.h"
@@ -63,7 +64,7 @@ public:
     void exportModel(const std::filesystem::path& file, ModelFormat format);
     const Cosmology& cosmology() const { return m_cosmology; }
 
-    void fit();
+    void fit(const FitSettings& settings = {});
     void sample(const SampleSettings& settings);
     void testCoverage(const SampleSettings& settings, const CoverageSettings& coverage);
     void cancel();

@@ -1978,6 +1978,14 @@
         <source>Draw lenses together with their sources: the spread of both</source>
         <translation>Tirer les lentilles avec leurs sources : la dispersion des deux</translation>
     </message>
+    <message>
+        <source>&amp;Magnification</source>
+        <translation>&amp;Grandissement</translation>
+    </message>
+    <message>
+        <source>Show how much the lens magnifies instead of the model and the source</source>
+        <translation>Montrer combien la lentille grandit, à la place du modèle et de la source</translation>
+    </message>
 </context>
 <context>
     <name>anneau::CommandPalette</name>
@@ -2144,7 +2152,7 @@
     </message>
     <message>
         <source>this sampler</source>
-        <translation>cet échantillonneur</translation>
+        <translation>mesuré</translation>
     </message>
     <message>
         <source>N = %1 tests · K = %2 samples each · largest deviation %3 · p = %4</source>
@@ -2246,6 +2254,173 @@
     <message>
         <source>Posterior samples</source>
         <translation>Échantillons postérieurs</translation>
+    </message>
+</context>
+<context>
+    <name>anneau::FitChoices</name>
+    <message>
+        <source>Power law</source>
+        <translation>Loi de puissance</translation>
+    </message>
+    <message>
+        <source>What to fit</source>
+        <translation>Ce qui est ajusté</translation>
+    </message>
+    <message>
+        <source>Mass model</source>
+        <translation>Modèle de masse</translation>
+    </message>
+    <message>
+        <source>The mass of the lens galaxy. Companions are isothermal ellipsoids.</source>
+        <translation>La masse de la galaxie lentille. Les compagnes sont des ellipsoïdes isothermes.</translation>
+    </message>
+    <message>
+        <source>External shear</source>
+        <translation>Cisaillement externe</translation>
+    </message>
+    <message>
+        <source>The tide of masses outside the image.</source>
+        <translation>La marée des masses hors de l’image.</translation>
+    </message>
+    <message>
+        <source>Images of a quasar</source>
+        <translation>Images d’un quasar</translation>
+    </message>
+    <message>
+        <source>Mask if there are some</source>
+        <translation>Masquer s’il y en a</translation>
+    </message>
+    <message>
+        <source>Looks for images of a point, and masks them where at least three are found.</source>
+        <translation>Cherche les images d’un point et les masque si l’on en trouve au moins trois.</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Masquer</translation>
+    </message>
+    <message>
+        <source>Takes those that are found away as copies of the PSF and masks their cores.</source>
+        <translation>Soustrait celles que l’on trouve comme copies de la PSF et masque leurs cœurs.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modéliser</translation>
+    </message>
+    <message>
+        <source>Takes them away as copies of the PSF and counts a tenth of their light as noise.</source>
+        <translation>Les soustrait comme copies de la PSF et compte un dixième de leur lumière comme du bruit.</translation>
+    </message>
+    <message>
+        <source>Do not look for them</source>
+        <translation>Ne pas chercher</translation>
+    </message>
+    <message>
+        <source>There is no quasar.</source>
+        <translation>Il n’y a pas de quasar.</translation>
+    </message>
+    <message>
+        <source>Bright points that follow the PSF; they need one.</source>
+        <translation>Des points brillants qui suivent la PSF ; il en faut une.</translation>
+    </message>
+    <message>
+        <source>Sérsic components of the lens&apos; light</source>
+        <translation>Composantes de Sérsic de la lumière de la lentille</translation>
+    </message>
+    <message>
+        <source>none: it is not there</source>
+        <translation>aucune : rien à voir</translation>
+    </message>
+    <message>
+        <source> Sérsic</source>
+        <translation> Sérsic</translation>
+    </message>
+    <message>
+        <source>Sérsic components of the light of the lens galaxy.</source>
+        <translation>Composantes de Sérsic de la lumière de la galaxie lentille.</translation>
+    </message>
+    <message>
+        <source>Companion galaxies at most</source>
+        <translation>Galaxies compagnes au plus</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucune</translation>
+    </message>
+    <message>
+        <source>at most </source>
+        <translation>au plus </translation>
+    </message>
+    <message>
+        <source>Galaxies near the arcs get light and mass of their own, up to this many.</source>
+        <translation>Les galaxies proches des arcs reçoivent leur propre lumière et leur propre masse, jusqu’à ce nombre.</translation>
+    </message>
+    <message>
+        <source>Start from the model shown</source>
+        <translation>Partir du modèle affiché</translation>
+    </message>
+    <message>
+        <source>Its components stay what they are and locked values stay put, instead of a search from nothing.</source>
+        <translation>Ses composantes restent ce qu’elles sont et les valeurs verrouillées ne bougent pas, au lieu d’une recherche à partir de rien.</translation>
+    </message>
+    <message>
+        <source>Mass</source>
+        <translation>Masse</translation>
+    </message>
+    <message>
+        <source>Lens light</source>
+        <translation>Lumière de la lentille</translation>
+    </message>
+    <message>
+        <source>Companions</source>
+        <translation>Compagnes</translation>
+    </message>
+    <message>
+        <source>Quasar images</source>
+        <translation>Images de quasar</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>Comme d’habitude</translation>
+    </message>
+    <message>
+        <source>Back to what suits most lenses</source>
+        <translation>Revenir à ce qui convient à la plupart des lentilles</translation>
+    </message>
+    <message>
+        <source>Fit improves the model that is shown; locked values stay put.</source>
+        <translation>L’ajustement améliore le modèle affiché ; les valeurs verrouillées ne bougent pas.</translation>
+    </message>
+    <message>
+        <source>What Fit will fit:</source>
+        <translation>Ce qui sera ajusté :</translation>
+    </message>
+    <message>
+        <source>Mass: %1</source>
+        <translation>Masse : %1</translation>
+    </message>
+    <message>
+        <source>with external shear</source>
+        <translation>avec cisaillement externe</translation>
+    </message>
+    <message>
+        <source>without external shear</source>
+        <translation>sans cisaillement externe</translation>
+    </message>
+    <message>
+        <source>Lens light: %1</source>
+        <translation>Lumière de la lentille : %1</translation>
+    </message>
+    <message>
+        <source>Companions: %1</source>
+        <translation>Compagnes : %1</translation>
+    </message>
+    <message>
+        <source>Quasar images: %1</source>
+        <translation>Images de quasar : %1</translation>
+    </message>
+    <message>
+        <source>From the model</source>
+        <translation>Depuis le modèle</translation>
     </message>
 </context>
 <context>
@@ -2616,6 +2791,22 @@ Limites : %4</translation>
     <message>
         <source>Residual (data − model)/σ</source>
         <translation>Résidu (données − modèle)/σ</translation>
+    </message>
+    <message>
+        <source>stays put while a job runs</source>
+        <translation>ne bouge pas pendant une tâche</translation>
+    </message>
+    <message>
+        <source>Source · posterior/prior variance</source>
+        <translation>Source · variance a posteriori/a priori</translation>
+    </message>
+    <message>
+        <source>Source plane · magnification</source>
+        <translation>Plan source · grandissement</translation>
+    </message>
+    <message>
+        <source>Image plane · magnification</source>
+        <translation>Plan image · grandissement</translation>
     </message>
 </context>
 <context>
@@ -3212,6 +3403,14 @@ Limites : %4</translation>
     <message>
         <source>%1 of %2 samples</source>
         <translation>%1 échantillons sur %2</translation>
+    </message>
+    <message>
+        <source>Constraint</source>
+        <translation>Contrainte</translation>
+    </message>
+    <message>
+        <source>Variance of the samples over that of the prior: near 0 the data say what is there, near 1 only the prior does</source>
+        <translation>Variance des échantillons rapportée à celle de l’a priori : près de 0, ce sont les données qui disent ce qu’il y a là ; près de 1, l’a priori seul</translation>
     </message>
 </context>
 <context>
