@@ -69,7 +69,7 @@ Usage usage()
                      .help = "Where the table goes, with the curves."}},
         .examples = {"anneau-cli check-samplers resources/verify/gmm_d8_bimodal.json",
                      "anneau-cli check-samplers gauss_n8_under.json gmm_*.json --samplers "
-                     "exact,default,calibrated --simulations 200 -n 63"},
+                     "exact,default --simulations 200"},
     };
 }
 

@@ -22,14 +22,6 @@
 namespace anneau::cli {
 namespace {
 
-/// The prior that comes with the program; empty if it does not.
-std::filesystem::path shippedPrior()
-{
-    const std::filesystem::path file = resourceFolder() / "priors" / "galaxies-64.safetensors";
-    std::error_code ignored;
-    return std::filesystem::exists(file, ignored) ? file : std::filesystem::path();
-}
-
 Result<std::filesystem::path> priorFile(const Arguments& arguments)
 {
     const std::string wanted = arguments.text("--prior");
@@ -39,7 +31,7 @@ Result<std::filesystem::path> priorFile(const Arguments& arguments)
         return std::filesystem::path();
     }
     const std::filesystem::path file =
-        wanted.empty() ? shippedPrior() : std::filesystem::path(wanted);
+        wanted.empty() ? defaultPrior() : std::filesystem::path(wanted);
     if (file.empty()) {
         return fail(Error::Kind::BadInput, "The program's own prior is not installed; name one "
                                            "with --prior, or use --prior gaussian.");

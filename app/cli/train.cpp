@@ -80,8 +80,8 @@ Usage usage()
         .examples = {"anneau-cli train galaxies/ -o my-prior.safetensors --steps 50000 --seed 7",
                      "anneau-cli train -o tiny.safetensors --procedural 1 --pixels 32 --size tiny "
                      "--steps 2000",
-                     "anneau-cli train mine/ --from galaxies-64.safetensors -o adapted.safetensors "
-                     "--steps 2000 --learning-rate 2e-4"},
+                     "anneau-cli train mine/ --from galaxies-64.safetensors -o mine.safetensors "
+                     "--steps 2000"},
     };
 }
 

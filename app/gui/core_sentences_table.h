@@ -205,6 +205,10 @@ inline constexpr const char* kCoreSentences[] = {
     QT_TRANSLATE_NOOP("Core", "The image is sampled finer than the PSF asks for: it was fitted in "
                               "bins of %1 x %2 pixels, whose noise is %3 times that of independent "
                               "pixels."),
+    QT_TRANSLATE_NOOP("Core",
+                      "The arcs cover too many pixels to be fitted one by one: the image was "
+                      "fitted in bins of %1 x %2 pixels, whose noise is %3 times that of "
+                      "independent pixels."),
     QT_TRANSLATE_NOOP("Core", "The arcs could not be told from the lens light. Set up the lens by "
                               "hand and fit from there."),
     QT_TRANSLATE_NOOP("Core", "The arcs are not fitted to the noise: the lens is more complicated, "

@@ -23,4 +23,11 @@ std::filesystem::path resourceFolder()
     return {};
 }
 
+std::filesystem::path defaultPrior()
+{
+    const std::filesystem::path file = resourceFolder() / "priors" / "galaxies-64.safetensors";
+    std::error_code ignored;
+    return std::filesystem::exists(file, ignored) ? file : std::filesystem::path();
+}
+
 } // namespace anneau

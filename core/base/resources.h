@@ -10,4 +10,7 @@ namespace anneau {
 /// source tree this binary was built from. Empty when none of them exists.
 std::filesystem::path resourceFolder();
 
+/// The prior that is taken where none is named; empty if it did not come with the program.
+std::filesystem::path defaultPrior();
+
 } // namespace anneau

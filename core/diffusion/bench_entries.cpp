@@ -84,17 +84,8 @@ Scene benchScene()
     scene.sourceGrid = {64, 0.03, 0, 0};
     return scene;
 }
-
-std::filesystem::path shippedPrior()
-{
-    std::error_code ignored;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(resourceFolder() / "priors", ignored)) {
-        if (entry.path().extension() == ".safetensors") {
-            return entry.path();
-        }
-    }
-    return {};
+}
+return {};
 }
 
 class Bench {
@@ -316,7 +307,7 @@ std::vector<BenchEntry> Bench::run()
     const OperatorThreadsScope threads;
     timeLenses();
     timeOperator();
-    const std::filesystem::path prior = shippedPrior();
+    const std::filesystem::path prior = defaultPrior();
     if (!prior.empty() && !m_stop.stop_requested()) {
         m_threads = m_device.is_cpu() ? threadCount() : 1;
         timeNetwork(prior);

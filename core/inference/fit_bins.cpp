@@ -184,11 +184,12 @@ FitResult resultOfWhole(FitResult result, const BinnedObservation& bins, const N
     result.leftOut = spread(result.leftOut, bins.factor, whole);
     std::array<char, 240> text{};
     std::snprintf(text.data(), text.size(),
-                  "%s: it was fitted in bins of %d x %d pixels, whose noise is %.2f times that of "
-                  "independent pixels.",
                   bins.forSize
-                      ? "The arcs cover too many pixels of the image to be fitted one by one"
-                      : "The image is sampled finer than the PSF asks for",
+                      ? "The arcs cover too many pixels to be fitted one by one: the image was "
+                        "fitted in bins of %d x %d pixels, whose noise is %.2f times that of "
+                        "independent pixels."
+                      : "The image is sampled finer than the PSF asks for: it was fitted in bins "
+                        "of %d x %d pixels, whose noise is %.2f times that of independent pixels.",
                   bins.factor, bins.factor, bins.noise);
     result.warnings.emplace_back(text.data());
     return result;

@@ -538,6 +538,10 @@
         <translation>L’image est échantillonnée plus finement que la PSF ne le demande : elle a été ajustée par blocs de %1 × %2 pixels, dont le bruit vaut %3 fois celui de pixels indépendants.</translation>
     </message>
     <message>
+        <source>The arcs cover too many pixels to be fitted one by one: the image was fitted in bins of %1 x %2 pixels, whose noise is %3 times that of independent pixels.</source>
+        <translation>Les arcs couvrent trop de pixels pour être ajustés un par un : l’image a été ajustée par blocs de %1 × %2 pixels, dont le bruit vaut %3 fois celui de pixels indépendants.</translation>
+    </message>
+    <message>
         <source>The arcs could not be told from the lens light. Set up the lens by hand and fit from there.</source>
         <translation>Les arcs n’ont pas pu être distingués de la lumière de la lentille. Réglez la lentille à la main et ajustez à partir de là.</translation>
     </message>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/engine_probe.h"
 
+#include "core/base/resources.h"
+
 #include <algorithm>
 #include <system_error>
 #include <utility>
@@ -20,6 +22,8 @@ std::vector<std::filesystem::path> weightFiles(const std::vector<std::filesystem
         }
     }
     std::sort(files.begin(), files.end());
+    std::stable_partition(files.begin(), files.end(),
+                          [first = defaultPrior()](const fs::path& file) { return file == first; });
     return files;
 }
 } // namespace

@@ -13,7 +13,8 @@ namespace anneau {
 struct EngineReport {
     std::string torchVersion;
     std::vector<DeviceInfo> devices;
-    std::vector<PriorInfo> priors; ///< Those of the given folders that can be read.
+    std::vector<PriorInfo>
+        priors; ///< Those of the given folders that can be read; the default first.
 };
 
 /// Loads the engine after the first paint and asks it what there is: loading LibTorch takes the

@@ -238,7 +238,8 @@ private Q_SLOTS:
         m_window->actions().cancel->trigger();
         QVERIFY(waitForJob(kFitMs));
         qInfo("fit stopped %lld ms after Cancel", static_cast<long long>(clock.elapsed()));
-        QVERIFY(workbench().jobs().back()->state() == Job::State::Cancelled);
+        QVERIFY2(workbench().jobs().back()->state() == Job::State::Cancelled,
+                 workbench().jobs().back()->error().message.c_str());
         if (forShow()) {
             workbench().openModel(qEnvironmentVariable("ANNEAU_MODEL").toStdString());
         } else {
@@ -438,7 +439,8 @@ private Q_SLOTS:
             m_window->actions().cancel->trigger();
             QVERIFY(waitForJob(kSampleMs));
             qInfo("coverage stopped %lld ms after Cancel", static_cast<long long>(clock.elapsed()));
-            QVERIFY(workbench().jobs().back()->state() == Job::State::Cancelled);
+            QVERIFY2(workbench().jobs().back()->state() == Job::State::Cancelled,
+                     workbench().jobs().back()->error().message.c_str());
             QVERIFY(m_window->actions().sample->isEnabled());
             return;
         }

@@ -219,7 +219,9 @@ private Q_SLOTS:
                     .has_value());
         job.output = path("known.fits");
         QVERIFY(runSampling(job, {}, {}, m_cache).has_value());
-        for (const float value : PosteriorFile::open(job.output, false)->priorDeviation()) {
+        const auto known = PosteriorFile::open(job.output, false);
+        QVERIFY(known && !known->priorDeviation().empty());
+        for (const float value : known->priorDeviation()) {
             QCOMPARE(value, static_cast<float>(0.5 * job.fluxScale));
         }
     }
