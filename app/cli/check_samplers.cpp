@@ -68,7 +68,7 @@ Usage usage()
                      .value = "TABLE.json",
                      .help = "Where the table goes, with the curves."}},
         .examples = {"anneau-cli check-samplers resources/verify/gmm_d8_bimodal.json",
-                     "anneau-cli check-samplers gauss_n8_under.json gmm_*.json --samplers "
+                     "anneau-cli check-samplers gmm_*.json --samplers "
                      "exact,default --simulations 200"},
     };
 }

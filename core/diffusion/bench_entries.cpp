@@ -84,9 +84,6 @@ Scene benchScene()
     scene.sourceGrid = {64, 0.03, 0, 0};
     return scene;
 }
-}
-return {};
-}
 
 class Bench {
 public:
