@@ -14,7 +14,6 @@
 #include "core/inference/source_view.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -413,7 +412,6 @@ int binsFor(const LensView& view)
 
 Result<FitResult> LensFit::run(int* bins)
 {
-    const auto start = std::chrono::steady_clock::now();
     auto view = viewLens(
         m_observation, m_options, m_noise,
         [this](const std::string& stage, double percent) { report(stage, percent); },
@@ -442,12 +440,9 @@ Result<FitResult> LensFit::run(int* bins)
         return cancelled();
     }
     Result<FitResult> fitted = result(state);
-    if (!fitted) {
-        return fitted;
+    if (fitted) {
+        report("done", kStages);
     }
-    fitted->seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    report("done", kStages);
     return fitted;
 }
 

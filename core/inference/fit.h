@@ -62,7 +62,7 @@ struct FitResult {
     Mask arcs;                  ///< Arc region, observation's shape.
     Mask leftOut; ///< Neighbouring objects that the fit did not look at, observation's shape.
     int row = 0, col = 0, height = 0, width = 0; ///< Region of the observation that was fitted.
-    double seconds = 0;
+    double seconds = 0; ///< Of all that was tried.
     std::vector<std::string> warnings;
 };
 

@@ -8,6 +8,7 @@
 #include "core/lens/lens_of.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string_view>
 #include <utility>
 
@@ -66,12 +67,10 @@ Result<FitResult> fitGalaxies(const Observation& observation, const FitOptions& 
         if (mustBeBinned() || (!all && all.error().kind == Error::Kind::Cancelled)) {
             return all;
         }
-        const double seconds = one ? one->seconds : 0;
         const bool better = all && (!one || (isDoubtful(*all) ? 0.8 : 1.2) * one->chi2ReducedArcs >
                                                 all->chi2ReducedArcs);
         if (better) {
             one = std::move(all);
-            one->seconds += seconds;
             if (events.onBetter) {
                 events.onBetter(one->scene);
             }
@@ -164,10 +163,16 @@ Result<FitResult> fitLens(const Observation& observation, const FitOptions& opti
         return fail(Error::Kind::BadInput, "A lens cannot be fitted as \"" + options.mass +
                                                "\": choose " + fitMassNames() + ".");
     }
+    const auto start = std::chrono::steady_clock::now();
     const QuasarPlan quasars = planFor(observation, options);
-    return quasars.points.empty()
-               ? fitInBins(observation, options, events, std::move(stop))
-               : fitBehind(quasars, observation, options, events, std::move(stop));
+    auto fitted = quasars.points.empty()
+                      ? fitInBins(observation, options, events, std::move(stop))
+                      : fitBehind(quasars, observation, options, events, std::move(stop));
+    if (fitted) {
+        fitted->seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    }
+    return fitted;
 }
 
 } // namespace anneau
