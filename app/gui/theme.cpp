@@ -111,6 +111,12 @@ QDoubleSpinBox[flagged="true"] { color: @warning@; border-color: @warning@; }
 QComboBox::drop-down { border: 0; width: 18px; }
 QComboBox::down-arrow { image: url(@icons@/arrow-down.svg); width: 12px; height: 12px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: 0; }
+QCheckBox { spacing: 6px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @field@; border-radius: 3px; background: @base@; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent@; }
+QCheckBox::indicator:checked { background: @accent@; border-color: @accent@; image: url(@check@); }
+QCheckBox::indicator:disabled { background: @window@; border-color: @border@; }
+QCheckBox::indicator:checked:disabled { background: @quiet@; }
 QSlider::groove:horizontal { height: 3px; border-radius: 1px; background: @border@; }
 QSlider::sub-page:horizontal { height: 3px; border-radius: 1px; background: @accent@; }
 QSlider::sub-page:horizontal:disabled { background: @border@; }
@@ -157,8 +163,11 @@ QString makeSheet(const Colors& c)
         sheet.replace(QLatin1Char('@') + QLatin1String(name) + QLatin1Char('@'),
                       color.name(QColor::HexArgb));
     }
-    return sheet.replace(QStringLiteral("@icons@"),
-                         QString::fromStdString((resourceFolder() / "icons").string()));
+    const QString icons = QString::fromStdString((resourceFolder() / "icons").string());
+    const bool darkCheck = c.onAccent.lightness() < 128;
+    sheet.replace(QStringLiteral("@check@"), icons + (darkCheck ? QStringLiteral("/check-dark.svg")
+                                                                : QStringLiteral("/check.svg")));
+    return sheet.replace(QStringLiteral("@icons@"), icons);
 }
 
 } // namespace
