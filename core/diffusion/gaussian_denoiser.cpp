@@ -28,9 +28,27 @@ Covariance Covariance::stationary(const Tensor& spectrum, int width)
     return out;
 }
 
+Covariance Covariance::lowRank(const Tensor& rows, const Tensor& values, double rest)
+{
+    expects(rows.dim() == 2 && values.dim() == 1 && rows.size(0) == values.size(0) && rest >= 0,
+            "Covariance: not eigenvectors with their values");
+    Covariance out;
+    out.m_values = at::cat({values.clamp_min(0), at::full({1}, rest, values.options())});
+    out.m_vectors = rows.t().contiguous();
+    out.m_lowRank = true;
+    return out;
+}
+
 Tensor Covariance::apply(const Tensor& v, const Gains& gains) const
 {
     const Tensor in = v.to(m_values.scalar_type());
+    if (m_lowRank) { // the rest everywhere, and what the vectors have more
+        const std::int64_t k = m_vectors.size(1);
+        const Tensor all = gains(m_values);
+        const Tensor rest = all.narrow(0, k, 1);
+        const Tensor modes = at::matmul(in, m_vectors) * (all.narrow(0, 0, k) - rest);
+        return (in * rest + at::matmul(modes, m_vectors.t())).to(v.scalar_type());
+    }
     if (!m_stationary) {
         const Tensor modes = at::matmul(in, m_vectors) * gains(m_values);
         return at::matmul(modes, m_vectors.t()).to(v.scalar_type());
@@ -62,6 +80,11 @@ Covariance Covariance::to(at::Device device, at::ScalarType dtype) const
 
 double Covariance::meanVariance() const
 {
+    if (m_lowRank) {
+        const std::int64_t k = m_vectors.size(1);
+        const double rest = m_values[k].item<double>() * static_cast<double>(size() - k);
+        return (m_values.narrow(0, 0, k).sum().item<double>() + rest) / static_cast<double>(size());
+    }
     if (!m_stationary) {
         return m_values.mean().item<double>();
     }
@@ -74,12 +97,12 @@ double Covariance::meanVariance() const
 
 std::int64_t Covariance::size() const
 {
-    return m_stationary ? m_values.size(0) * m_width : m_values.size(0);
+    return m_stationary ? m_values.size(0) * m_width : m_vectors.size(0);
 }
 
 Tensor Covariance::components() const
 {
-    expects(!m_stationary, "Covariance: a stationary one has no stored components");
+    expects(!m_stationary && !m_lowRank, "Covariance: only a dense one stores its components");
     return (m_vectors * m_values.sqrt()).t().contiguous();
 }
 

@@ -6,14 +6,18 @@
 namespace anneau {
 
 /// A covariance of images, as far as its functions are needed: f(C) v for the functions of its
-/// eigenvalues. Dense, or stationary (diagonal in Fourier space, so that opposite edges of the
-/// image count as neighbours). Immutable. float32 or float64.
+/// eigenvalues. Dense, stationary (diagonal in Fourier space, so that opposite edges of the image
+/// count as neighbours), or of a few eigenvectors and one eigenvalue for all that is orthogonal to
+/// them. Immutable. float32 or float64.
 class Covariance {
 public:
     /// [n, n], symmetric; eigenvalues below zero are rounding and count as zero.
     static Covariance dense(const Tensor& matrix);
     /// [H, W/2 + 1] variance of each Fourier mode, as PriorMoments::spectrum; W even.
     static Covariance stationary(const Tensor& spectrum, int width);
+
+    /// Orthonormal rows [K, n] with their eigenvalues [K]; `rest` is that of all other directions.
+    static Covariance lowRank(const Tensor& rows, const Tensor& values, double rest);
 
     using Gains = std::function<Tensor(const Tensor& eigenvalues)>;
     /// [B, n] -> [B, n], with the eigenvalues c replaced by gains(c).
@@ -23,6 +27,7 @@ public:
     Covariance to(at::Device device, at::ScalarType dtype) const;
     double meanVariance() const; ///< tr(C)/n.
     std::int64_t size() const;   ///< n.
+    /// Of a low-rank one, that of the rest comes last.
     const Tensor& eigenvalues() const { return m_values; }
     /// [n, n] with rows sqrt(c_k) e_k; only for a dense one.
     Tensor components() const;
@@ -30,9 +35,10 @@ public:
     bool isStationary() const { return m_stationary; }
 
 private:
-    Tensor m_vectors; // [n, n] columns; undefined when stationary
-    Tensor m_values;  // [n] or [H, W/2 + 1]
+    Tensor m_vectors; // [n, n] or [n, K] columns; undefined when stationary
+    Tensor m_values;  // [n], [H, W/2 + 1] or [K + 1]
     bool m_stationary = false;
+    bool m_lowRank = false;
     int m_width = 0;
 };
 

@@ -4,6 +4,7 @@
 #include "core/diffusion/classical_inversion.h"
 #include "core/diffusion/data/unit.h"
 #include "core/diffusion/gaussian_denoiser.h"
+#include "core/diffusion/prior_covariance.h"
 #include "core/diffusion/reduced_inversion.h"
 #include "core/diffusion/run_context.h"
 
@@ -23,12 +24,6 @@ constexpr double kSpread = 2;          ///< Of the starts, in standard deviation
 constexpr double kNoiseSteps[] = {0.4, 0.08, 0.016};
 constexpr int kNoiseTries = 5; ///< To either side.
 
-Covariance covarianceOf(const Denoiser& prior)
-{
-    return Covariance::stationary(prior.moments().spectrum.to(at::kCPU, at::kDouble),
-                                  prior.pixels());
-}
-
 Tensor meanOf(const Denoiser& prior) // -> [n]
 {
     return prior.moments().mean.to(at::kCPU, at::kDouble).flatten();
@@ -40,7 +35,7 @@ double fluxScaleFor(const ArcData& data, const Scene& scene, const Denoiser& pri
 {
     const bool gaussian = dynamic_cast<const GaussianDenoiser*>(&prior) != nullptr;
     const Covariance shape =
-        gaussian ? covarianceOf(prior) : priorShape(prior.moments()).to(at::kCPU, at::kDouble);
+        gaussian ? priorCovariance(prior) : priorShape(prior.moments()).to(at::kCPU, at::kDouble);
     const ReducedInversion inversion = invertReduced(data, scene.lensMass, shape);
     return gaussian ? std::sqrt(inversion.amplitude) : fluxScaleOf(inversion.source);
 }
@@ -55,12 +50,13 @@ JointSetup::JointSetup(Problem problem, const Denoiser& prior, double fluxScale,
     if (!(m_fluxScale > 0)) {
         m_fluxScale = fluxScaleFor(*m_data, problem.scene, prior);
     }
+    const Covariance covariance = priorCovariance(prior);
     const auto make = [&](double noise) {
         BasisLimits limits; // they are told in the noise map's variance
         limits.least *= noise * noise;
-        m_model = std::make_unique<const LensJointModel>(*m_data, problem.scene, m_fluxScale,
-                                                         covarianceOf(prior), problem.priors,
-                                                         problem.widths, limits);
+        m_model =
+            std::make_unique<const LensJointModel>(*m_data, problem.scene, m_fluxScale, covariance,
+                                                   problem.priors, problem.widths, limits);
     };
     make(1);
     const Tensor start = withLikelyNoise(m_model->start(), prior, stop);

@@ -14,7 +14,7 @@
 namespace anneau {
 
 /// What a JointSampler starts from: the data, the model, and the peak of the lens' posterior with
-/// the source integrated out as a Gaussian of the prior's mean and power spectrum.
+/// the source integrated out as a Gaussian of the prior's mean and covariance (priorCovariance()).
 class JointSetup {
 public:
     struct Problem {
