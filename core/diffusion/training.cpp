@@ -6,9 +6,9 @@
 #include "core/diffusion/data/galaxy_pool.h"
 #include "core/diffusion/ema.h"
 #include "core/diffusion/moments.h"
-#include "core/diffusion/nested_unet.h"
 #include "core/diffusion/precision.h"
 #include "core/diffusion/training_batch.h"
+#include "core/diffusion/training_start.h"
 #include "core/diffusion/training_state.h"
 #include "core/io/sha256.h"
 
@@ -34,7 +34,6 @@ constexpr int kLeastPool = 1024; ///< …but no fewer than this.
 constexpr int kRenewedPerStep = 2;
 constexpr int kComponents = 32; ///< The same; they are part of the file.
 constexpr int kLeastComponents = 8;
-constexpr int kOuterChannels = 32; ///< Of a level added round a network of half the side.
 constexpr const char* kGenerator = "procedural galaxies, version 1";
 
 /// Sets the threads of one operator and puts them back.
@@ -58,54 +57,6 @@ int countFor(int pixels, int most, int least)
     return std::clamp(most * 64 / pixels * 64 / pixels, least, most);
 }
 
-/// What a run begins with: fresh weights, or those of a prior.
-struct Start {
-    UnetConfig config;
-    Parameters parameters;
-    double sigmaData = 0;   ///< What the weights were trained with; 0: to be measured.
-    std::string name, hash; ///< Of the prior, its weights and its training set; empty: fresh.
-};
-
-Result<Start> startOf(const TrainJob& job)
-{
-    Start start;
-    if (job.from.empty()) {
-        start.config = UnetConfig::preset(job.size, job.pixels);
-        start.parameters = initialParameters(start.config, job.seed);
-        return start;
-    }
-    auto prior = readPrior(job.from);
-    if (!prior) {
-        return failWith(prior);
-    }
-    start.config = prior->config;
-    start.parameters = std::move(prior->parameters);
-    start.sigmaData = prior->range.sigmaData;
-    start.name = job.from.filename().string() + " (" + prior->trainingSet + ")";
-    Sha256 hash;
-    hash.add(prior->trainingHash);
-    for (const auto& [name, value] : start.parameters) {
-        hash.add({reinterpret_cast<const char*>(value.data_ptr<float>()),
-                  static_cast<std::size_t>(value.numel()) * sizeof(float)});
-    }
-    start.hash = hash.hex();
-    const int side = start.config.pixels;
-    if (job.pixels == 2 * side && start.config.outer == 0) {
-        start.parameters =
-            grownParameters(start.config, start.parameters, kOuterChannels, job.seed);
-    } else if (job.pixels != side) {
-        const std::string twice = std::to_string(2 * side);
-        return fail(Error::Kind::BadInput,
-                    job.from.string() + " is a network for images of " + std::to_string(side) +
-                        " x " + std::to_string(side) + " pixels: train it on these" +
-                        (start.config.outer == 0
-                             ? ", or on " + twice + " x " + twice + " with a level added,"
-                             : std::string()) +
-                        " or start afresh at " + std::to_string(job.pixels) + ".");
-    }
-    return start;
-}
-
 /// The gradient of one part of the batch, and its losses.
 struct PartResult {
     Parameters gradient;
@@ -114,7 +65,7 @@ struct PartResult {
 
 class Training {
 public:
-    Training(const TrainJob& job, const TrainEvents& events, Start start, GalaxyPool pool,
+    Training(const TrainJob& job, const TrainEvents& events, TrainingStart start, GalaxyPool pool,
              at::ScalarType inner, const at::Device& device)
         : m_job{job},
           m_events{events},
@@ -142,7 +93,7 @@ private:
 
     const TrainJob& m_job;
     const TrainEvents& m_events;
-    Start m_start;
+    TrainingStart m_start;
     UnetConfig m_config;
     GalaxyPool m_pool;
     at::ScalarType m_inner;
@@ -474,7 +425,7 @@ Result<TrainSummary> runTraining(const TrainJob& job, const TrainEvents& events,
     }
     const std::string description = describe(*galaxies, job);
     const std::string hash = hashOf(*galaxies, description);
-    auto start = startOf(job);
+    auto start = trainingStart(job);
     if (!start) {
         return failWith(start);
     }
