@@ -370,12 +370,7 @@ void Workbench::sample(const SampleSettings& settings)
     auto* job = launch(new SamplingJob(this));
     connect(job, &SamplingJob::stepped, this, &Workbench::denoised);
     connect(job, &SamplingJob::sampled, &m_document, &Document::addSamples);
-    connect(job, &SamplingJob::sampled, this, [this, file = order.output, asked = false]() mutable {
-        if (!std::exchange(asked, true)) { // the file has begun to exist
-            const auto kept = PosteriorFile::open(file, false);
-            m_document.setPriorDeviation(kept ? kept->priorDeviation() : Image());
-        }
-    });
+    connect(job, &SamplingJob::priorSpread, &m_document, &Document::setPriorDeviation);
     connect(job, &SamplingJob::summarised, this, &Workbench::sampled);
     connect(job, &Job::finished, &m_document, &Document::endPosterior);
     connect(job, &Job::finished, this, [this, job, file = order.output] {

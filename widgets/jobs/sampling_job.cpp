@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/sampling_job.h"
 
+#include "core/posterior/posterior_file.h"
+
 #include <utility>
 
 namespace anneau {
 
 struct SamplingJob::Channels {
-    explicit Channels(Bell& bell) : steps(bell), samples(bell) {}
+    explicit Channels(Bell& bell) : steps(bell), spread(bell), samples(bell) {}
     Mailbox<DenoisingStep> steps;
+    Mailbox<Image> spread;
     Conveyor<PosteriorSample> samples;
 };
 
@@ -30,8 +33,13 @@ void SamplingJob::begin(SampleJob job)
         events.onStep = [channels](int step, int steps, double sigma, const std::vector<Image>& x) {
             channels->steps.put({step, steps, sigma, x});
         };
-        events.onSample = [channels](const PosteriorSample& sample) {
+        events.onSample = [channels, file = job.output,
+                           asked = false](const PosteriorSample& sample) mutable {
             channels->samples.put(sample);
+            if (!std::exchange(asked, true)) { // the file has begun to exist
+                const auto kept = PosteriorFile::open(file, false);
+                channels->spread.put(kept ? kept->priorDeviation() : Image());
+            }
         };
         const Result<SampleSummary> summary = (*engine)->sample(job, events, std::move(stop));
         if (!summary) {
@@ -48,6 +56,9 @@ void SamplingJob::collect()
         m_completed += static_cast<int>(samples.size());
         Q_EMIT sampled(samples);
         Q_EMIT delivered();
+    }
+    if (const auto spread = m_channels->spread.take()) {
+        Q_EMIT priorSpread(*spread);
     }
     if (const auto step = m_channels->steps.take()) {
         Q_EMIT stepped(*step);

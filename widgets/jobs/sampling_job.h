@@ -32,6 +32,8 @@ public:
 Q_SIGNALS:
     void stepped(const anneau::DenoisingStep& step);
     void sampled(const std::vector<anneau::PosteriorSample>& samples);
+    /// Once, of each source pixel under the prior alone; empty if that is not known.
+    void priorSpread(const anneau::Image& deviation);
     void summarised(const anneau::SampleSummary& summary);
 
 protected:
