@@ -210,7 +210,7 @@ private Q_SLOTS:
     void stopsInTheMiddleOfAnEvaluation()
     {
         using Clock = std::chrono::steady_clock;
-        const SourceGrid fine{32, 0.03, 0.06, 0.07};
+        const SourceGrid fine{48, 0.02, 0.06, 0.07};
         const FitData d = data();
         const ParameterMap map(scene(), {.mass = true});
         const std::vector<double> point = map.read(scene());
