@@ -54,12 +54,9 @@ say "2 of 3: drawing samples of the source"
 say "3 of 3: the picture"
 # A coverage test takes hours: one of this prior, lens and sampler comes with the program. The picture says
 # so where it belongs to another run.
-coverage=()
-for test in "$anneau_root"/resources/coverage/*.fits; do
-    if [ -e "$test" ]; then coverage=(--coverage "$test"); fi
-done
-"$bin/anneau-cli" report posterior.fits "${coverage[@]}" -o report.png
-"$bin/anneau-cli" report posterior.fits "${coverage[@]}" -o report.pdf
+coverage=$anneau_root/resources/coverage/SDSSJ0252p0039-default.fits
+"$bin/anneau-cli" report posterior.fits --coverage "$coverage" -o report.png
+"$bin/anneau-cli" report posterior.fits --coverage "$coverage" -o report.pdf
 
 say "Done. You will find"
 note "the lens model       $out/model.json"

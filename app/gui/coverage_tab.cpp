@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/coverage_tab.h"
 
-#include "app/gui/locations.h"
 #include "app/gui/workbench.h"
+#include "core/base/resources.h"
 #include "widgets/plots/coverage_plot.h"
 
 #include <QGridLayout>
@@ -49,7 +49,7 @@ CoverageTab::CoverageTab(Workbench& workbench, QWidget* parent)
     left->setSpacing(8);
     left->addWidget(what);
     left->addLayout(form);
-    if (const auto shipped = bundledCoverage(); !shipped.empty()) {
+    if (const auto shipped = defaultCoverageTest(); !shipped.empty()) {
         auto* show = new QPushButton(tr("Show the shipped test"), this);
         show->setObjectName(QStringLiteral("coverage.shipped"));
         show->setToolTip(tr("The coverage test of the prior that comes with Anneau"));

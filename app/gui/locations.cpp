@@ -75,18 +75,6 @@ std::vector<Demo> bundledDemos()
     return demos;
 }
 
-fs::path bundledCoverage()
-{
-    std::vector<fs::path> files;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(resourceFolder() / "coverage", none)) {
-        if (isFits(entry.path())) {
-            files.push_back(entry.path());
-        }
-    }
-    return files.empty() ? fs::path() : *std::min_element(files.begin(), files.end());
-}
-
 std::vector<fs::path> priorFolders()
 {
     return {resourceFolder() / "priors", userFolder() / "priors"};

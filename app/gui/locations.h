@@ -16,9 +16,6 @@ struct Demo {
 /// Those in the resource folder, the main one first.
 std::vector<Demo> bundledDemos();
 
-/// The coverage test of the prior that comes with the program; empty if there is none.
-std::filesystem::path bundledCoverage();
-
 /// Where priors are looked for: the program's own and the user's.
 std::vector<std::filesystem::path> priorFolders();
 

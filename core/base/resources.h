@@ -13,4 +13,8 @@ std::filesystem::path resourceFolder();
 /// The prior that is taken where none is named; empty if it did not come with the program.
 std::filesystem::path defaultPrior();
 
+/// The coverage test that is shown where none was made: that of the default sampler, not of any
+/// other whose test comes with the program. Empty if it did not.
+std::filesystem::path defaultCoverageTest();
+
 } // namespace anneau

@@ -12,6 +12,7 @@
 #include "app/gui/sample_options.h"
 #include "app/gui/scene_edit.h"
 #include "app/gui/theme.h"
+#include "core/base/resources.h"
 #include "core/model/scene_json.h"
 #include "tests/app/gui/drag.h"
 #include "tests/app/gui/heartbeat.h"
@@ -382,7 +383,7 @@ private Q_SLOTS:
     void showsTheShippedCoverage()
     {
         auto* show = m_window->findChild<QAbstractButton*>(QStringLiteral("coverage.shipped"));
-        if (bundledCoverage().empty()) {
+        if (defaultCoverageTest().empty()) {
             QVERIFY(show == nullptr);
             QSKIP("no coverage test is shipped");
         }
