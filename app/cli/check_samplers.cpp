@@ -180,13 +180,9 @@ std::vector<CaseCoverageJob> jobsOf(const Arguments& arguments)
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
 {
-    std::filesystem::path file;
-    if (arguments.has("--output")) {
-        const auto output = outputFile(arguments.text("--output"), {".json"});
-        if (!output) {
-            return failWith(output);
-        }
-        file = *output;
+    const auto file = optionalOutputFile(arguments, {".json"});
+    if (!file) {
+        return failWith(file);
     }
     const auto engine = loadEngine();
     if (!engine) {
@@ -206,11 +202,11 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
             status = row.fault.empty() && row.pValue() >= kFalseAlarm ? status : Outcome::Failed;
         }
     }
-    if (!file.empty()) {
-        if (const auto written = writeFileDurably(file, json.dump(1) + "\n"); !written) {
+    if (!file->empty()) {
+        if (const auto written = writeFileDurably(*file, json.dump(1) + "\n"); !written) {
             return failWith(written);
         }
-        text += "Written to " + file.string() + "\n";
+        text += "Written to " + file->string() + "\n";
     }
     return outcome(json, text, status);
 }

@@ -276,13 +276,9 @@ Result<std::vector<ComparisonTable>> makeTables(const Arguments& arguments, Cons
 
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
 {
-    std::filesystem::path file;
-    if (arguments.has("--output")) {
-        const auto output = outputFile(arguments.text("--output"), {".json"});
-        if (!output) {
-            return failWith(output);
-        }
-        file = *output;
+    const auto file = optionalOutputFile(arguments, {".json"});
+    if (!file) {
+        return failWith(file);
     }
     const auto tables = makeTables(arguments, console, stop);
     if (!tables) {
@@ -294,11 +290,11 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
         json["comparisons"].push_back(tableJson(table));
         text += (text.empty() ? "" : "\n") + tableText(table);
     }
-    if (!file.empty()) {
-        if (const auto written = writeFileDurably(file, json.dump(1) + "\n"); !written) {
+    if (!file->empty()) {
+        if (const auto written = writeFileDurably(*file, json.dump(1) + "\n"); !written) {
             return failWith(written);
         }
-        text += "Written to " + file.string() + "\n";
+        text += "Written to " + file->string() + "\n";
     }
     return outcome(json, text);
 }

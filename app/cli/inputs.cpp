@@ -112,4 +112,11 @@ Result<std::filesystem::path> outputFile(const std::string& file,
     return path;
 }
 
+Result<std::filesystem::path> optionalOutputFile(const Arguments& arguments,
+                                                 const std::vector<std::string>& extensions)
+{
+    return arguments.has("--output") ? outputFile(arguments.text("--output"), extensions)
+                                     : std::filesystem::path();
+}
+
 } // namespace anneau::cli

@@ -55,4 +55,8 @@ tl::unexpected<Error> badInput(const Result<T>& result)
 Result<std::filesystem::path> outputFile(const std::string& file,
                                          const std::vector<std::string>& extensions);
 
+/// The same of --output; empty where that is not given.
+Result<std::filesystem::path> optionalOutputFile(const Arguments& arguments,
+                                                 const std::vector<std::string>& extensions);
+
 } // namespace anneau::cli
