@@ -2,6 +2,7 @@
 #include "app/gui/fit_choices.h"
 
 #include "app/gui/document.h"
+#include "app/gui/form_menu.h"
 #include "core/inference/fit_models.h"
 
 #include <QCheckBox>
@@ -9,11 +10,9 @@
 #include <QCoreApplication>
 #include <QFormLayout>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QWidgetAction>
 
 namespace anneau {
 namespace {
@@ -44,12 +43,7 @@ FitChoices::FitChoices(Document& document, QWidget* parent)
 {
     setObjectName(QStringLiteral("fitChoices"));
     setAccessibleName(tr("What to fit"));
-    setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(this);
-    auto* action = new QWidgetAction(menu);
-    action->setDefaultWidget(makeForm());
-    menu->addAction(action);
-    setMenu(menu);
+    setFormMenu(*this, makeForm());
     connect(&document, &Document::opened, this, [this] { m_fromModel->setChecked(false); });
     setSettings(storedFitSettings());
 }

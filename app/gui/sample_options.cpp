@@ -2,17 +2,16 @@
 #include "app/gui/sample_options.h"
 
 #include "app/gui/core_sentences.h"
+#include "app/gui/form_menu.h"
 #include "app/gui/workbench.h"
 #include "core/session/sampler_guide.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
-#include <QMenu>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QWidgetAction>
 
 namespace anneau {
 namespace {
@@ -105,12 +104,7 @@ SampleOptions::SampleOptions(Workbench& workbench, QWidget* parent)
     setObjectName(QStringLiteral("sampleOptions"));
     setToolTip(purpose());
     setAccessibleName(tr("Sampling options"));
-    setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(this);
-    auto* action = new QWidgetAction(menu);
-    action->setDefaultWidget(makeForm());
-    menu->addAction(action);
-    setMenu(menu);
+    setFormMenu(*this, makeForm());
     connect(&workbench, &Workbench::engineReady, this, &SampleOptions::showDevices);
     connect(&workbench, &Workbench::sampled, this, &SampleOptions::showChoices);
     updateText();
