@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/posterior_draws.h"
 #include "core/base/random.h"
+#include "tests/support/noise_image.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -8,18 +9,7 @@
 #include <cmath>
 
 using namespace anneau;
-
-namespace {
-Image noise(int side, std::uint32_t stream, double offset)
-{
-    Image image(side, side);
-    Rng rng(5, stream);
-    for (float& value : image) {
-        value = static_cast<float>(offset + rng.normal());
-    }
-    return image;
-}
-} // namespace
+using anneau::test::noise;
 
 class PosteriorDrawsTest : public QObject {
     Q_OBJECT

@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/posterior/running_image.h"
+#include "tests/support/noise_image.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -10,18 +11,7 @@
 #include <vector>
 
 using namespace anneau;
-
-namespace {
-Image noise(int side, std::uint32_t stream, double offset)
-{
-    Image image(side, side);
-    Rng rng(5, stream);
-    for (float& value : image) {
-        value = static_cast<float>(offset + rng.normal());
-    }
-    return image;
-}
-} // namespace
+using anneau::test::noise;
 
 class RunningImageTest : public QObject {
     Q_OBJECT
