@@ -36,7 +36,8 @@ QString targetName(const fs::path& file)
     if (const auto match = sign.match(name); match.hasMatch()) {
         name.replace(match.capturedStart(2), 1, match.captured(2) == u"p" ? u'+' : u'-');
     }
-    return name.split(u'_').mid(0, 2).join(QStringLiteral(" · "));
+    static const QRegularExpression filter(QStringLiteral("_(F\\d{3,4}[A-Z]+)(_.*)?$"));
+    return name.replace(filter, QStringLiteral(" · \\1"));
 }
 
 void removeOldRuns(const fs::path& folder)
