@@ -7,6 +7,7 @@
 #include "app/gui/point_probe.h"
 #include "app/gui/scene_edit.h"
 #include "tests/app/gui/drag.h"
+#include "tests/app/gui/quiet_program.h"
 #include "tests/core/inference/simulated_lens.h"
 #include "tests/support/test_main.h"
 #include "widgets/view/image_panel.h"
@@ -14,8 +15,6 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QTest>
 
 #include <algorithm>
@@ -57,16 +56,7 @@ class AtWorkTest : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        qputenv("ANNEAU_PANELS", "painter"); // no display is needed
-        QStandardPaths::setTestModeEnabled(true);
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QApplication::setOrganizationName(QStringLiteral("Anneau"));
-        QApplication::setApplicationName(QStringLiteral("AnneauAtWorkTest"));
-        QSettings().clear();
-        applyLanguage(*qApp, QStringLiteral("en"));
-    }
+    void initTestCase() { test::quietProgram(QStringLiteral("AnneauAtWorkTest")); }
 
     void init()
     {

@@ -6,6 +6,7 @@
 #include "app/gui/main_window.h"
 #include "app/gui/scene_edit.h"
 #include "core/inference/fit_models.h"
+#include "tests/app/gui/quiet_program.h"
 #include "tests/core/inference/simulated_lens.h"
 #include "tests/support/test_main.h"
 
@@ -16,7 +17,6 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
-#include <QStandardPaths>
 #include <QTest>
 
 #include <algorithm>
@@ -66,15 +66,7 @@ class FitChoicesTest : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        qputenv("ANNEAU_PANELS", "painter"); // no display is needed
-        QStandardPaths::setTestModeEnabled(true);
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QApplication::setOrganizationName(QStringLiteral("Anneau"));
-        QApplication::setApplicationName(QStringLiteral("AnneauFitChoicesTest"));
-        applyLanguage(*qApp, QStringLiteral("en"));
-    }
+    void initTestCase() { test::quietProgram(QStringLiteral("AnneauFitChoicesTest")); }
 
     void init()
     {
