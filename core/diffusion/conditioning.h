@@ -64,7 +64,7 @@ private:
 
 /// Moment matching (Rozet et al. 2024, arXiv:2405.13712): x | x_t ~ N(D, sigma^2 J), solved by a
 /// few conjugate-gradient iterations preconditioned with the system of PigdmConditioning. Exact for
-/// a Gaussian prior when solved. One evaluation of the prior and iterations + 1 derivatives a step.
+/// a Gaussian prior when solved. One evaluation of the prior and `iterations` derivatives a step.
 /// Where an inexact Jacobian makes the iteration diverge, that image takes the PiGDM value instead.
 class MmpsConditioning final : public Conditioning {
 public:

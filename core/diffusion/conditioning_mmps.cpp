@@ -23,23 +23,19 @@ Tensor MmpsConditioning::mean(const Tensor& x, double sigma) const
     const auto evaluated = prior().meanWithVjp(x, sigma);
     const Tensor& denoised = evaluated.first;
     const auto pull = [&](const Tensor& u) {
-        return evaluated.second(unflat(data().adjoint(u), x));
+        return flat(evaluated.second(unflat(data().adjoint(u), x)));
     };
     const Tensor residual = data().coordinates - data().forward(flat(denoised));
     const Tensor diagonal = 1 + noise * m_variance / (noise + m_variance) * data().power();
-    const auto apply = [&](const Tensor& u) {
-        return u + noise * data().forward(flat(pull(u)));
+    const auto apply = [&](const Tensor& u, const Tensor& pulled) {
+        return u + noise * data().forward(pulled);
     };
     const auto precondition = [&](const Tensor& r) {
         return r / diagonal;
     };
-    CgResult solved = conjugateGradient(apply, precondition, residual, m_iterations);
-    if (solved.diverged.any().item<bool>()) {
-        countFallbacks(solved.diverged.sum().item<std::int64_t>());
-        solved.solution =
-            at::where(solved.diverged.unsqueeze(1), precondition(residual), solved.solution);
-    }
-    return denoised + noise * pull(solved.solution);
+    const CgResult solved = conjugateGradient(pull, apply, precondition, residual, m_iterations);
+    countFallbacks(solved.diverged.sum().item<std::int64_t>());
+    return denoised + noise * unflat(solved.pulled, x);
 }
 
 } // namespace anneau

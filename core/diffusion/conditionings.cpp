@@ -13,7 +13,7 @@ using Options = ConditioningOptions;
 constexpr double kDpsScale = 1; // zeta of the paper
 
 const std::array kRows{
-    ConditioningRow{"mmps", "moment matching", true, false, 1, 64,
+    ConditioningRow{"mmps", "moment matching", true, false, 0, 64,
                     "The real covariance of the denoiser, by a few conjugate-gradient steps.",
                     [](const Denoiser& prior, const LinearData& data, const Options& o) -> Made {
                         return std::make_unique<MmpsConditioning>(prior, data, o.pixelVariance,

@@ -120,15 +120,14 @@ Tensor JointSampler::Walk::denoise(const Tensor& x, double sigma)
         const Tensor back = m_places->adjoint(u).to(mean.options()).reshape(x.sizes());
         return evaluated.second(back).to(x.options()).reshape({runs, -1});
     };
-    const auto apply = [&](const Tensor& u) {
-        return u + sigma * sigma * m_places->forward(pull(u));
+    const auto apply = [&](const Tensor& u, const Tensor& pulled) {
+        return u + sigma * sigma * m_places->forward(pulled);
     };
     const LinearMap precondition = m_places->solver(sigma);
     const Tensor residuals = m_places->data() - m_places->forward(centre);
-    CgResult solved = conjugateGradient(apply, precondition, residuals, m_s.m_settings.iterations);
-    const Tensor u =
-        at::where(solved.diverged.unsqueeze(1), precondition(residuals), solved.solution);
-    return (centre + sigma * sigma * pull(u)).reshape(x.sizes());
+    const CgResult solved =
+        conjugateGradient(pull, apply, precondition, residuals, m_s.m_settings.iterations);
+    return (centre + sigma * sigma * solved.pulled).reshape(x.sizes());
 }
 
 JointSampler::JointSampler(const Denoiser& prior, const JointModel& model, Tensor proposal,

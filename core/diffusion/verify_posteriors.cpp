@@ -22,14 +22,14 @@ Tensor mmpsPlain(const LinearProblem& p, const Denoiser& prior, const Tensor& x,
     const auto pull = [&](const Tensor& v) { // J^T A^T v
         return evaluated.second(at::matmul(v, p.op).reshape(x.sizes())).reshape({x.size(0), -1});
     };
-    const auto apply = [&](const Tensor& v) {
-        return at::matmul(v, p.noise.t()) + sigma * sigma * at::matmul(pull(v), p.op.t());
+    const auto apply = [&](const Tensor& v, const Tensor& pulled) {
+        return at::matmul(v, p.noise.t()) + sigma * sigma * at::matmul(pulled, p.op.t());
     };
     const Tensor residual = p.data - at::matmul(evaluated.first.reshape({x.size(0), -1}), p.op.t());
     const auto same = [](const Tensor& r) {
         return r;
     };
-    return pull(conjugateGradient(apply, same, residual, iterations).solution);
+    return conjugateGradient(pull, apply, same, residual, iterations).pulled;
 }
 
 Tensor likelihoodScore(const Denoiser& conditioned, const Denoiser& prior, const Tensor& x,

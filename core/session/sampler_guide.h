@@ -59,7 +59,7 @@ struct MeasuredSampler {
 /// All rows of the table; empty when it is not installed.
 const std::vector<MeasuredSampler>& measuredSamplers();
 
-/// "width 1.00, mean off by 0.02 sigma, mode weights by 0.01; 64 evaluations + 192 derivatives a
+/// "width 1.00, mean off by 0.02 sigma, mode weights by 0.01; 64 evaluations + 128 derivatives a
 /// sample": what was measured, in one line; empty when nothing was.
 std::string measuredLine(std::string_view sampler);
 

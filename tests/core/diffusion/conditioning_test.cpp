@@ -80,6 +80,34 @@ private Q_SLOTS:
         QVERIFY((more.solution - solved.solution).abs().max().item<double>() < 1e-9);
     }
 
+    /// Moment matching wants L u of the solution and pays for products with L: none is taken twice.
+    void whatTheSolutionIsPulledToNeedsNoProductMore()
+    {
+        const Tensor forward = normals(6, 10, 8);
+        const Tensor b = normals(3, 6, 9);
+        int products = 0;
+        const auto pull = [&](const Tensor& u) {
+            ++products;
+            return at::matmul(u, forward);
+        };
+        const auto apply = [&](const Tensor& u, const Tensor& pulled) {
+            return u + at::matmul(pulled, forward.t());
+        };
+        const auto halve = [](const Tensor& r) {
+            return 0.5 * r;
+        };
+        const CgResult solved = conjugateGradient(pull, apply, halve, b, 2);
+        QCOMPARE(products, 2);
+        QVERIFY((solved.pulled - pull(solved.solution)).abs().max().item<double>() < 1e-12);
+
+        const auto wrong = [&](const Tensor& u, const Tensor&) {
+            return -u;
+        };
+        const CgResult diverged = conjugateGradient(pull, wrong, halve, b, 2);
+        QVERIFY(diverged.diverged.all().item<bool>());
+        QVERIFY((diverged.pulled - pull(halve(b))).abs().max().item<double>() < 1e-12);
+    }
+
     void anOperatorThatIsNotPositiveIsNoticed()
     {
         const Tensor b = normals(2, 5, 5);
