@@ -23,7 +23,6 @@ struct ConditioningRow {
     std::string_view name; ///< For people.
     bool calibrated; ///< Whether it may be used for error bars, with the integrators that may.
     bool needsImage; ///< Whether LinearData::image must be given.
-    int derivatives; ///< A step, besides one evaluation; CG iterations come on top.
     int steps;       ///< How many are usual.
     std::string_view remark; ///< One sentence: what it approximates and what that costs.
     std::unique_ptr<const Conditioning> (*make)(const Denoiser& prior, const LinearData& data,
