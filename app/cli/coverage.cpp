@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace anneau::cli {
@@ -42,7 +43,7 @@ Usage usage()
                 {.name = "--samplers",
                  .value = "S,S,…",
                  .help = "Several, one after the other on the same simulations, in place of "
-                         "--sampler.",
+                         "--sampler. One that diverges fails; the others go on.",
                  .complaint = samplerListComplaint},
                 {.name = "--simulations",
                  .kind = Option::Kind::Integer,
@@ -69,6 +70,11 @@ Usage usage()
                  .help = "Greatest peak S/N of the arcs; default 60.",
                  .lower = 0.1,
                  .upper = 1e5},
+                {.name = "--true-sky",
+                 .value = "SKY.fits",
+                 .help = "The noise of the simulated data is correlated as in this blank sky, or "
+                         "not at all with white, whatever the samplers take it for; default: as "
+                         "they do."},
                 {.name = "--joint",
                  .kind = Option::Kind::Switch,
                  .help = "Test the sampling of the lens together with the galaxy, as sample "
@@ -92,8 +98,18 @@ Usage usage()
              "tarp.fits",
              "anneau-cli coverage J0252.fits --model J0252.json --samplers preview,pigdm+heun "
              "-o t.fits",
+             "anneau-cli coverage J0252.fits --model J0252.json --true-sky SKY.fits -o white.fits",
              "anneau-cli coverage J0252.fits --model J0252.json --joint -o joint-tarp.fits"},
     };
+}
+
+/// CoverageJob::trueCorrelation.
+Result<Grid<double>> trueSky(const Arguments& arguments, Console& console)
+{
+    if (arguments.text("--true-sky") == "white") {
+        return Grid<double>(1, 1, 1.0); // a pixel with itself
+    }
+    return skyCorrelation(arguments, console, "--true-sky");
 }
 
 Result<CoverageJob> makeJob(const Arguments& arguments, Console& console)
@@ -115,6 +131,11 @@ Result<CoverageJob> makeJob(const Arguments& arguments, Console& console)
         return failWith(run);
     }
     job.run = std::move(*run);
+    auto sky = trueSky(arguments, console);
+    if (!sky) {
+        return failWith(sky);
+    }
+    job.trueCorrelation = std::move(*sky);
     job.run.samples = static_cast<int>(arguments.integer("--samples", 32));
     job.run.joint.on = arguments.has("--joint");
     job.lensSpread = arguments.number("--lens-spread", job.lensSpread);
@@ -134,12 +155,9 @@ Result<CoverageJob> makeJob(const Arguments& arguments, Console& console)
     return job;
 }
 
-/// The job for each of several samplers, or the one job.
+/// The job for each of several samplers.
 std::vector<CoverageJob> jobsOf(const CoverageJob& job, const Arguments& arguments)
 {
-    if (!arguments.has("--samplers")) {
-        return {job};
-    }
     std::vector<CoverageJob> jobs;
     for (const std::string& sampler : commaList(arguments.text("--samplers"))) {
         jobs.push_back(job);
@@ -165,6 +183,61 @@ nlohmann::ordered_json toJson(const TarpCurve& curve, const CoverageJob& job)
             {"prior", job.run.prior.empty() ? "gaussian" : job.run.prior.filename().string()},
             {"alpha", curve.alpha},
             {"ecp", curve.ecp}};
+}
+
+/// What the simulations say beside the curve; of few samples easier to read than that.
+struct Figures {
+    double meanFraction = 0;          ///< Of samples nearer to the reference than the truth…
+    double meanFractionError = 0;     ///< …which is 1/2 but for this, the standard error.
+    int nearest = 0, farthest = 0;    ///< Truths nearer, or farther, than all samples.
+    double beyond = 0;                ///< How many of each a calibrated sampler has.
+    double chi2 = 0, chi2Scatter = 0; ///< Per pixel, over the simulations.
+    double seconds = 0;               ///< A simulation.
+};
+
+Figures figuresOf(const CoverageFile& test)
+{
+    const double n = static_cast<double>(test.rows().size());
+    const double k = test.setup().samples;
+    Figures out;
+    out.meanFractionError = std::sqrt((k + 2) / (12 * k * n));
+    out.beyond = n / (k + 1);
+    double squares = 0;
+    for (const CoverageRow& row : test.rows()) {
+        out.meanFraction += row.fraction / n;
+        out.nearest += row.fraction <= 0 ? 1 : 0;
+        out.farthest += row.fraction >= 1 ? 1 : 0;
+        out.chi2 += row.chi2 / n;
+        squares += row.chi2 * row.chi2 / n;
+        out.seconds += row.seconds / n;
+    }
+    out.chi2Scatter = std::sqrt(std::max(0.0, squares - out.chi2 * out.chi2));
+    return out;
+}
+
+void addTo(nlohmann::ordered_json& json, const Figures& figures)
+{
+    json["mean_fraction"] = figures.meanFraction;
+    json["mean_fraction_error"] = figures.meanFractionError;
+    json["truth_nearest"] = figures.nearest;
+    json["truth_farthest"] = figures.farthest;
+    json["truth_beyond_expected"] = figures.beyond;
+    json["chi2_per_pixel"] = figures.chi2;
+    json["chi2_per_pixel_scatter"] = figures.chi2Scatter;
+    json["seconds_per_simulation"] = figures.seconds;
+}
+
+constexpr const char* kTableHead =
+    "                            TARP: truth against K samples, by distance from a reference\n"
+    "sampler                 N   K mean f (error) nearest farthest (expected)  band p    "
+    "chi2/pixel       s a simulation\n";
+
+std::string tableRow(const std::string& sampler, const TarpCurve& curve, const Figures& f)
+{
+    return printed("%-21s %3d %3d %6.3f (%.3f) %7d %8d (%.1f)   %9.4f%s  %.4f +-%.4f  %.2f\n",
+                   sampler.c_str(), curve.simulations, curve.samples, f.meanFraction,
+                   f.meanFractionError, f.nearest, f.farthest, f.beyond, curve.bandPValue,
+                   curve.insideBand95 ? " " : "*", f.chi2, f.chi2Scatter, f.seconds);
 }
 
 /// The file of a joint test, for what it says of the lens.
@@ -220,6 +293,7 @@ std::string toText(const LensCoverage& lens, const std::vector<std::string>& nam
 struct Tested {
     nlohmann::ordered_json json;
     std::string text;
+    std::string row; ///< Of the table of several samplers.
     int status = Outcome::Done;
 };
 
@@ -233,10 +307,17 @@ Result<Tested> runOne(const CoverageJob& job, Engine& engine, Console& console,
         return failWith(curve);
     }
     Tested out;
+    const auto file = CoverageFile::open(job.output);
+    if (!file) {
+        return failWith(file);
+    }
+    const Figures figures = figuresOf(*file);
+    out.row = tableRow(job.run.sampler, *curve, figures);
     out.text =
         printed("%d simulations with %d samples each\n", curve->simulations, curve->samples) +
         (job.run.joint.on ? "source: " : "") + curveText(*curve);
     out.json = toJson(*curve, job);
+    addTo(out.json, figures);
     bool calibrated = curve->insideBand95;
     if (const auto test = jointTest(job)) {
         const LensCoverage lens = lensCoverageOf(*test);
@@ -251,6 +332,44 @@ Result<Tested> runOne(const CoverageJob& job, Engine& engine, Console& console,
     return out;
 }
 
+/// A sampler that diverges is a result of the test of several.
+Result<Tested> runOneOfSeveral(const CoverageJob& job, Engine& engine, Console& console,
+                               const std::stop_token& stop)
+{
+    auto tested = runOne(job, engine, console, stop);
+    if (tested || tested.error().kind != Error::Kind::Failed) {
+        return tested;
+    }
+    Tested failed;
+    failed.status = Outcome::Failed;
+    failed.json = {{"sampler", job.run.sampler}, {"fault", tested.error().message}};
+    failed.row = printed("%-21s failed: ", job.run.sampler.c_str()) + tested.error().message + "\n";
+    return failed;
+}
+
+Result<Outcome> runSeveral(const std::vector<CoverageJob>& jobs, Engine& engine, Console& console,
+                           const std::stop_token& stop)
+{
+    Tested all;
+    all.text = kTableHead;
+    for (const CoverageJob& job : jobs) {
+        console.note(job.run.sampler);
+        auto tested = runOneOfSeveral(job, engine, console, stop);
+        if (!tested) {
+            return failWith(tested);
+        }
+        all.json["tests"].push_back(std::move(tested->json));
+        all.text += tested->row;
+        all.status = std::max(all.status, tested->status); // interrupted above failed above done
+        if (tested->status == Outcome::Interrupted) {
+            all.text += "Interrupted; the same command goes on.\n";
+            break;
+        }
+    }
+    all.text += "* the curve leaves the 95 % band of a calibrated sampler\n";
+    return outcome(all.json, all.text, all.status);
+}
+
 Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_token stop)
 {
     const auto job = makeJob(arguments, console);
@@ -261,25 +380,14 @@ Result<Outcome> run(const Arguments& arguments, Console& console, std::stop_toke
     if (!engine) {
         return failWith(engine);
     }
-    Tested all;
-    const bool several = arguments.has("--samplers");
-    for (const CoverageJob& one : jobsOf(*job, arguments)) {
-        auto tested = runOne(one, **engine, console, stop);
-        if (!tested) {
-            return failWith(tested);
-        }
-        all.text += (several ? one.run.sampler + ": " : "") + tested->text;
-        all.status = std::max(all.status, tested->status); // interrupted above failed above done
-        if (!several) {
-            all.json = std::move(tested->json);
-        } else {
-            all.json["tests"].push_back(std::move(tested->json));
-        }
-        if (tested->status == Outcome::Interrupted) {
-            break;
-        }
+    if (arguments.has("--samplers")) {
+        return runSeveral(jobsOf(*job, arguments), **engine, console, stop);
     }
-    return outcome(all.json, all.text, all.status);
+    const auto tested = runOne(*job, **engine, console, stop);
+    if (!tested) {
+        return failWith(tested);
+    }
+    return outcome(tested->json, tested->text, tested->status);
 }
 
 } // namespace

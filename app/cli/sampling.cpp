@@ -164,9 +164,10 @@ Result<void> readScene(SampleJob& job, const std::string& word, const Arguments&
                      region->value_or(aroundTheLens(*observation, *scene)));
 }
 
-Result<Grid<double>> skyCorrelation(const Arguments& arguments, Console& console)
+Result<Grid<double>> skyCorrelation(const Arguments& arguments, Console& console,
+                                    const std::string& option)
 {
-    const std::string file = arguments.text("--blank-sky");
+    const std::string file = arguments.text(option);
     if (file.empty()) {
         return Grid<double>();
     }

@@ -38,7 +38,9 @@ Result<void> readScene(SampleJob& job, const std::string& word, const Arguments&
 /// "--blank-sky" and "--sky-reach".
 std::vector<Option> skyOptions();
 
-/// How the noise of the blank sky named by these is correlated, told to the user; empty without.
-Result<Grid<double>> skyCorrelation(const Arguments& arguments, Console& console);
+/// How the noise of the blank sky named by `option` is correlated, as far as "--sky-reach" says,
+/// told to the user; empty without.
+Result<Grid<double>> skyCorrelation(const Arguments& arguments, Console& console,
+                                    const std::string& option = "--blank-sky");
 
 } // namespace anneau::cli

@@ -74,6 +74,8 @@ Result<CoverageSetup> CoverageLoop::setup() const
     Sha256 rest;
     rest.add(sceneToJson(run().scene));
     describe(s, rest);
+    add(rest, run().noiseCorrelation);
+    add(rest, m_job.trueCorrelation);
     s.sampler += std::string(run().noiseCorrelation.empty() ? "" : ", correlated noise") +
                  (m_job.trueCorrelation.empty() ? "" : ", other noise in the data");
     s.lens = rest.hex();
@@ -83,6 +85,11 @@ Result<CoverageSetup> CoverageLoop::setup() const
 void CoverageLoop::add(Sha256& sum, const Image& image)
 {
     sum.add({reinterpret_cast<const char*>(image.data()), image.size() * sizeof(float)});
+}
+
+void CoverageLoop::add(Sha256& sum, const Grid<double>& values)
+{
+    sum.add({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double)});
 }
 
 Tensor CoverageLoop::drawTruth(int index) const

@@ -62,6 +62,7 @@ protected:
 
     static std::vector<float> values(const Tensor& t);
     static void add(Sha256& sum, const Image& image);
+    static void add(Sha256& sum, const Grid<double>& values);
 
 private:
     Result<CoverageSetup> setup() const;

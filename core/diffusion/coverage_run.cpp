@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/coverage_run.h"
 
+#include "core/diffusion/classical_inversion.h"
 #include "core/diffusion/coverage_loop.h"
 #include "core/diffusion/gaussian_inversion.h"
 #include "core/diffusion/left_behind.h"
@@ -36,12 +37,15 @@ private:
     void describe(CoverageSetup& setup, Sha256& rest) const override;
     CoverageRow test(int index) const override;
     Simulation simulate(int index) const;
-    Tensor sample(int index, const Simulation& simulation) const;    // [K, n]
+    bool usesNetwork() const { return m_settings.steps > 0; }
+    Tensor sample(int index, const Simulation& simulation) const; // [K, n]
+    Tensor sampleGaussian(int index, const Simulation& simulation) const;
+    Tensor sampleNetwork(int index, const Simulation& simulation) const;
     Tensor reference(int index, const Simulation& simulation) const; // [n]
 
     SamplerSettings m_settings;
     std::shared_ptr<LensSystem> m_system;
-    std::shared_ptr<const SingularBasis> m_basis;
+    std::shared_ptr<const SingularBasis> m_basis; ///< Null where no network is used.
     std::optional<Covariance> m_covariance;
 };
 
@@ -54,14 +58,11 @@ Result<void> SourceCoverage::prepare()
     if (!settings) {
         return failWith(settings);
     }
-    if (settings->steps == 0) {
-        return fail(Error::Kind::BadInput,
-                    "The coverage test is for samplers that use a trained prior, not for " +
-                        run().sampler + ".");
-    }
     m_settings = *settings;
     m_system = lensSystem(cache(), run(), device(), stop());
-    m_basis = m_system->basis(stop());
+    if (usesNetwork()) {
+        m_basis = m_system->basis(stop());
+    }
     m_covariance = Covariance::stationary(prior().moments().spectrum, prior().pixels());
     return {};
 }
@@ -88,6 +89,9 @@ Simulation SourceCoverage::simulate(int index) const
     const Image& sigma = m_system->key().sigma;
     out.whitened = (clean / out.noiseScale).squeeze(0) +
                    noise(index, sigma.rows(), sigma.cols()) * m_system->weight();
+    if (!usesNetwork()) {
+        return out;
+    }
     const Tensor back = m_system->backProject((out.whitened * m_system->sigma()).unsqueeze(0));
     const Tensor gain = at::full({1, 1}, 1 / out.noiseScale, back.options());
     out.data = {m_basis, LinearData::coordinatesOf(*m_basis, back), gain};
@@ -99,6 +103,22 @@ Simulation SourceCoverage::simulate(int index) const
 }
 
 Tensor SourceCoverage::sample(int index, const Simulation& simulation) const
+{
+    return usesNetwork() ? sampleNetwork(index, simulation) : sampleGaussian(index, simulation);
+}
+
+/// As `sample` does with this prior, whose moments give the Gaussian's shape, and with these data.
+Tensor SourceCoverage::sampleGaussian(int index, const Simulation& simulation) const
+{
+    const Covariance shape = priorShape(prior().moments());
+    const ClassicalInversion classical =
+        invertClassically(*m_system, simulation.whitened * m_system->sigma(), shape, stop());
+    const SampleNoise numbers(run().seed, index * run().samples, run().samples);
+    const Tensor normals = numbers.normals(0, m_system->sourcePixels());
+    return classical.posterior.draws(normals) * simulation.noiseScale;
+}
+
+Tensor SourceCoverage::sampleNetwork(int index, const Simulation& simulation) const
 {
     const int wanted = run().samples;
     const int batch = run().batch > 0 ? run().batch : automaticBatch(device());

@@ -14,6 +14,9 @@ namespace anneau {
 /// posterior. It depends on the data and never on the truth: references that ignore the data accept
 /// a sampler that ignores them too.
 ///
+/// The sampler may be instant, too: the Gaussian prior, as sampling with this prior's file would
+/// take it, against truths of the network.
+///
 /// Results do not depend on how many simulations are asked for, on their order or on interruptions.
 /// Errors: BadInput without a prior; Cancelled (finished simulations are kept).
 Result<TarpCurve> runCoverage(const CoverageJob& job, const CoverageEvents& events,

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void lensAndSourceAreSampledTogether();
     void interruptedSamplingExits130();
     void coverageNeedsAPriorToDrawTruthsFrom();
+    void coverageOfSeveralSamplers();
 #endif
 
 private:
@@ -382,6 +383,51 @@ void JobsTest::coverageNeedsAPriorToDrawTruthsFrom()
                     "preview", "--samplers", "preview,default", "-o", path("tarp.fits")});
     QCOMPARE(both.status, 2);
     QVERIFY2(both.err.contains("not both"), qPrintable(both.err));
+    const Finished sky =
+        runProgram({"coverage", path("sim.fits"), "--model", path("model.json"), "--prior",
+                    ANNEAU_SOURCE_DIR "/resources/priors/galaxies-32.safetensors", "--true-sky",
+                    path("no-sky.fits"), "-o", path("tarp.fits")});
+    QCOMPARE(sky.status, 2);
+    QVERIFY2(sky.err.contains("no-sky.fits"), qPrintable(sky.err));
+}
+
+/// A table of several, with the noise of the data told apart from the noise that is assumed; the
+/// same command finds all of it done.
+void JobsTest::coverageOfSeveralSamplers()
+{
+    const QString joint = ANNEAU_SOURCE_DIR "/resources/joint/joint-model.json";
+    const QStringList simulation{"simulate",      joint,   "--size",     "48",
+                                 "--pixel-scale", "0.12",  "--psf-fwhm", "0.18",
+                                 "--noise",       "0.005", "-o",         path("o.fits")};
+    QCOMPARE(runProgram(simulation).status, 0);
+    const QStringList test{"coverage",
+                           path("o.fits"),
+                           "--model",
+                           joint,
+                           "--prior",
+                           ANNEAU_SOURCE_DIR "/resources/priors/galaxies-32.safetensors",
+                           "--samplers",
+                           "instant,diffpir+euler",
+                           "--steps",
+                           "4",
+                           "--true-sky",
+                           "white",
+                           "--simulations",
+                           "2",
+                           "-n",
+                           "2",
+                           "-o",
+                           path("several.fits"),
+                           "--json"};
+    const auto json = runProgram(test).json();
+    QCOMPARE(json["tests"].size(), std::size_t{2});
+    QVERIFY(QFile::exists(path("several-instant.fits")));
+    QVERIFY(QFile::exists(path("several-diffpir+euler.fits")));
+    const auto& instant = json["tests"][0];
+    // 2304 data twice: 5 standard deviations are 0.1, and what the inversion smooths away is more.
+    QVERIFY(std::abs(instant["chi2_per_pixel"].get<double>() - 1) < 0.2);
+    QCOMPARE(instant["truth_beyond_expected"].get<double>(), 2.0 / 3);
+    QVERIFY(runProgram(test).json() == json);
 }
 #endif
 

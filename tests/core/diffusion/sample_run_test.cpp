@@ -3,6 +3,7 @@
 #include "core/diffusion/sample_run.h"
 #include "core/diffusion/sampling_advice.h"
 #include "core/io/sha256.h"
+#include "core/posterior/coverage_file.h"
 #include "core/posterior/posterior_file.h"
 #include "core/posterior/posterior_maps.h"
 #include "core/posterior/prior_spread.h"
@@ -29,6 +30,18 @@ class SampleRunTest : public QObject {
     std::filesystem::path path(const char* name) const
     {
         return m_folder.filePath(name).toStdString();
+    }
+
+    /// Noise that neighbours share: correlated by exp(-d/2), d in pixels.
+    static Grid<double> neighbours()
+    {
+        Grid<double> correlation(13, 13);
+        for (int dy = -6; dy <= 6; ++dy) {
+            for (int dx = -6; dx <= 6; ++dx) {
+                correlation.at(dy + 6, dx + 6) = std::exp(-std::hypot(dx, dy) / 2);
+            }
+        }
+        return correlation;
     }
 
 private Q_SLOTS:
@@ -300,6 +313,65 @@ private Q_SLOTS:
         job.output = path("coverage.fits");
         job.maxPeakSnr = 99;
         QVERIFY(!runCoverage(job, {}, {}, m_cache)); // another test's file
+        job.maxPeakSnr = CoverageJob().maxPeakSnr;
+        QVERIFY(runCoverage(job, {}, {}, m_cache));
+        job.trueCorrelation = neighbours();
+        QVERIFY(!runCoverage(job, {}, {}, m_cache)); // nor with other noise
+    }
+
+    /// The classical inversion, too: sources of a Gaussian prior are what it is for.
+    void coverageOfTheClassicalInversion()
+    {
+        CoverageJob job;
+        job.run = makeJob(m_prior);
+        job.run.sampler = "instant";
+        job.run.samples = 16;
+        job.simulations = 24;
+        const auto curve = runCoverage(job, {}, {}, m_cache);
+        QVERIFY2(curve.has_value(), curve ? "" : curve.error().message.c_str());
+        qInfo("p of the curve %.4f", curve->bandPValue);
+        QVERIFY(curve->bandPValue > 0.01);
+    }
+
+    /// The noise of the data and what the sampler takes it for are chosen apart. chi2 is by the
+    /// latter: 1 where it is right (to 5 standard errors of 6 x 574 data), far more where white
+    /// noise is taken for one that is smooth, and of another scatter the other way round.
+    void noiseOfCoverageIsChosenApart()
+    {
+        CoverageJob job;
+        job.run = makeJob(m_prior);
+        job.run.samples = 2;
+        job.simulations = 6;
+        const auto meanChi2 = [&](const char* name, const Grid<double>& taken,
+                                  const Grid<double>& real) {
+            job.run.noiseCorrelation = taken;
+            job.trueCorrelation = real;
+            job.output = path(name);
+            const auto curve = runCoverage(job, {}, {}, m_cache);
+            const auto file = CoverageFile::open(job.output);
+            if (!curve || !file) {
+                return std::nan("");
+            }
+            double sum = 0;
+            for (const CoverageRow& row : file->rows()) {
+                sum += row.chi2 / job.simulations;
+            }
+            return sum;
+        };
+        const Grid<double> white(1, 1, 1.0);
+        const double known = meanChi2("known.fits", neighbours(), {});
+        const double same = meanChi2("same.fits", neighbours(), neighbours());
+        const double rough = meanChi2("rough.fits", neighbours(), white);
+        const double ignored = meanChi2("ignored.fits", {}, neighbours());
+        const double plain = meanChi2("plain.fits", {}, white);
+        qInfo("chi2 per pixel: known %.3f, white taken for correlated %.3f, correlated taken for "
+              "white %.3f, white %.3f",
+              known, rough, ignored, plain);
+        QVERIFY(std::abs(known - 1) < 5 * std::sqrt(2.0 / (6 * 574)));
+        QCOMPARE(same, known);
+        QVERIFY(rough > 2);
+        QVERIFY(std::abs(plain - 1) < 5 * std::sqrt(2.0 / (6 * 574)));
+        QVERIFY(std::abs(ignored - plain) > 0.01);
     }
 };
 
