@@ -45,7 +45,7 @@ Usage usage()
                  .kind = Option::Kind::Switch,
                  .help = "Sample the lens together with the galaxy: its free mass parameters, the "
                          "galaxy's flux scale and the noise scale; every sample has its own lens. "
-                         "Cannot be resumed; stopped, it keeps what is there."},
+                         "Resumed, it goes on after the last sample that all runs have."},
                 {.name = "--runs",
                  .kind = Option::Kind::Integer,
                  .value = "R",
@@ -217,9 +217,7 @@ std::string toText(const SampleSummary& summary, const SampleJob& job, const Arc
     for (const std::string& warning : summary.warnings) {
         text += "Note: " + warning + "\n";
     }
-    const char* end = !summary.cancelled ? "Written to "
-                      : job.joint.on     ? "Interrupted; kept in "
-                                         : "Interrupted; go on with --resume: ";
+    const char* end = summary.cancelled ? "Interrupted; go on with --resume: " : "Written to ";
     return text + end + job.output.string() + "\n";
 }
 

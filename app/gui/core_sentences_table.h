@@ -272,8 +272,6 @@ inline constexpr const char* kCoreSentences[] = {
     QT_TRANSLATE_NOOP("Core", "The number of samples and of runs must be 1 or more."),
     QT_TRANSLATE_NOOP("Core", "No parameter of the lens is free: free those that are to be "
                               "sampled, or sample the source alone."),
-    QT_TRANSLATE_NOOP("Core", "Lens and source cannot be sampled together with correlated noise "
-                              "yet; leave the blank sky out."),
     QT_TRANSLATE_NOOP("Core", "The runs do not agree yet: R-hat of %1 is %2; ask for more "
                               "samples."),
     QT_TRANSLATE_NOOP("Core", "Whether the runs agree is known from two runs of four samples each "

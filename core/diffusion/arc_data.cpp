@@ -6,6 +6,8 @@
 #include "core/lens/lens_plane.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +20,8 @@ constexpr double kWidening = 1.0 / 8; ///< Of the grid's side, to each side.
 /// Added to Q's diagonal, relative to its mean: below what the noise lets matter.
 constexpr double kJitter = 1e-9;
 constexpr std::int64_t kRootRows = 256; ///< Of T at once.
+constexpr std::int64_t kTogether = 64;  ///< Images whose correlation is undone at once.
+constexpr double kSolved = 1e-7;        ///< Relative residual: below what T carries in single.
 
 ImageFrame frameOf(const LensSystem::Key& key)
 {
@@ -39,6 +43,14 @@ Mask everyPixel(const LensSystem::Key& key)
     return {key.sigma.rows(), key.sigma.cols(), 1};
 }
 
+Grid<double> gridOf(const Tensor& image) // [H, W] double
+{
+    const Tensor local = image.contiguous();
+    Grid<double> out(static_cast<int>(local.size(0)), static_cast<int>(local.size(1)));
+    std::copy_n(local.data_ptr<double>(), out.size(), out.data());
+    return out;
+}
+
 Grid<double> kernelOf(const LensSystem::Key& key)
 {
     return nativeKernel({key.kernel, key.kernelOversampling});
@@ -51,17 +63,17 @@ ArcData::ArcData(const LensSystem::Key& key, const Image& image, std::stop_token
       m_image{image},
       m_emitting{seeing(key.lensMass, kWidening)},
       m_rays{frameOf(key), m_emitting},
-      m_blur{kernelOf(key), key.sigma.rows(), key.sigma.cols()},
-      m_weight(key.sigma.rows(), key.sigma.cols())
+      m_blur{kernelOf(key), key.sigma.rows(), key.sigma.cols()}
 {
-    expects(key.correlation.empty(), "ArcData: correlated noise");
-    for (std::size_t i = 0; i < m_weight.size(); ++i) {
-        const double sigma = static_cast<double>(key.sigma[i]);
-        m_weight[i] = sigma > 0 ? 1 / (sigma * sigma) : 0;
-        m_used += sigma > 0 ? 1 : 0;
-    }
+    const Tensor sigma = toTensor(key.sigma).to(at::kDouble);
+    m_weight = at::where(sigma > 0, sigma.reciprocal(), 0.0);
+    m_used = (sigma > 0).sum().item<std::int64_t>();
     if (m_rays.pixel.empty() || m_used == 0) {
         throw std::runtime_error("no usable pixel sees the source grid.");
+    }
+    if (!key.correlation.empty()) {
+        m_correlated = std::make_unique<const CorrelatedNoise>(
+            key.correlation, key.sigma.rows(), key.sigma.cols(), at::kCPU, at::kDouble);
     }
     makeRoot(stop);
 }
@@ -96,15 +108,20 @@ Grid<double> ArcData::scattered(const double* emitted) const
     return m_blur.apply(image);
 }
 
+Tensor ArcData::weighted(const Tensor& images) const
+{
+    const Tensor whitened = images * m_weight;
+    return m_weight * (m_correlated
+                           ? m_correlated->solve(whitened, (m_weight > 0).to(at::kDouble), kSolved)
+                           : whitened);
+}
+
 void ArcData::makeRoot(const std::stop_token& stop)
 {
     const std::int64_t m = size();
     const double area = m_key.pixelScale * m_key.pixelScale;
-    const auto collect = [&](Grid<double> image, double* out) {
-        for (std::size_t i = 0; i < image.size(); ++i) {
-            image[i] *= m_weight[i];
-        }
-        const Grid<double> back = m_blur.adjoint(image);
+    const auto collect = [&](const Tensor& image, double* out) { // [H, W] weighted
+        const Grid<double> back = m_blur.adjoint(gridOf(image));
         for (std::size_t i = 0; i < m_rays.pixel.size(); ++i) {
             out[i] = area * back[static_cast<std::size_t>(m_rays.pixel[i])];
         }
@@ -112,12 +129,25 @@ void ArcData::makeRoot(const std::stop_token& stop)
     Tensor q = at::empty({m, m}, at::kDouble);
     double* rows = q.data_ptr<double>();
     const auto columns = static_cast<std::size_t>(m);
-    parallelFor(columns, 8, [&](std::size_t begin, std::size_t end) {
+    const auto together = static_cast<std::size_t>(kTogether);
+    parallelFor((columns + together - 1) / together, 1, [&](std::size_t begin, std::size_t end) {
+        const c10::NoGradGuard guard;
+        at::set_num_threads(1);
         std::vector<double> unit(columns, 0.0);
-        for (std::size_t i = begin; i < end && !stop.stop_requested(); ++i) {
-            unit[i] = area;
-            collect(scattered(unit.data()), rows + i * columns);
-            unit[i] = 0;
+        for (std::size_t first = begin * together;
+             first < std::min(end * together, columns) && !stop.stop_requested();
+             first += together) {
+            const std::size_t last = std::min(first + together, columns);
+            std::vector<Tensor> images;
+            for (std::size_t i = first; i < last; ++i) {
+                unit[i] = area;
+                images.push_back(toTensor(scattered(unit.data())));
+                unit[i] = 0;
+            }
+            const Tensor seen = weighted(at::stack(images));
+            for (std::size_t i = first; i < last; ++i) {
+                collect(seen[static_cast<std::int64_t>(i - first)], rows + i * columns);
+            }
         }
     });
     if (stop.stop_requested()) {
@@ -127,14 +157,11 @@ void ArcData::makeRoot(const std::stop_token& stop)
     q.diagonal().add_(kJitter * q.diagonal().mean().item<double>());
     const Tensor lower = at::linalg_cholesky(q);
 
-    Grid<double> image(m_image.rows(), m_image.cols());
-    double norm = 0;
-    for (std::size_t i = 0; i < image.size(); ++i) {
-        image[i] = m_weight[i] > 0 ? static_cast<double>(m_image[i]) : 0;
-        norm += m_weight[i] * image[i] * image[i];
-    }
+    const Tensor image = at::where(m_weight > 0, toTensor(m_image).to(at::kDouble), 0.0);
+    const Tensor seen = weighted(image.unsqueeze(0)).squeeze(0);
+    const double norm = (image * seen).sum().item<double>();
     const Tensor pulled = at::empty({m, 1}, at::kDouble);
-    collect(image, pulled.data_ptr<double>());
+    collect(seen, pulled.data_ptr<double>());
     m_data = at::linalg_solve_triangular(lower, pulled, false).squeeze(1);
     m_rest = norm - m_data.square().sum().item<double>();
     m_root = lower.t().to(at::kFloat).contiguous();
@@ -215,14 +242,9 @@ Image ArcData::model(const SourceMatrix<float>& lensing, const Image& source) co
 
 double ArcData::chi2(const Image& model) const
 {
-    double sum = 0;
-    for (std::size_t i = 0; i < m_weight.size(); ++i) {
-        if (m_weight[i] > 0) {
-            const double off = static_cast<double>(m_image[i]) - static_cast<double>(model[i]);
-            sum += m_weight[i] * off * off;
-        }
-    }
-    return sum;
+    const Tensor residual = (toTensor(m_image) - toTensor(model)).to(at::kDouble);
+    const Tensor off = at::where(m_weight > 0, residual, 0.0);
+    return (off * weighted(off.unsqueeze(0)).squeeze(0)).sum().item<double>();
 }
 
 } // namespace anneau

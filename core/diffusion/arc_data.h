@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/diffusion/correlated_noise.h"
 #include "core/diffusion/lens_system.h"
 #include "core/forward/psf.h"
 #include "core/forward/source_matrix.h"
 
+#include <memory>
 #include <stop_token>
 #include <vector>
 
@@ -16,8 +18,9 @@ namespace anneau {
 /// |y - P L x|^2_S = |d - T L x|^2 + rest. Nothing is lost, and no lens needs a convolution any
 /// more.
 ///
-/// The kernel is sampled as the image (nativeKernel()), noise is independent between pixels, and
-/// all masses lie in one plane. On the CPU. Const calls may run at the same time.
+/// The kernel is sampled as the image (nativeKernel()), and all masses lie in one plane. Noise is
+/// independent between pixels or correlated as the key says; both are in S. On the CPU. Const calls
+/// may run at the same time.
 class ArcData {
 public:
     /// `key`: grid, PSF and noise; `image` [H, W] without lens light and sky, e-/s. The pixels that
@@ -52,6 +55,8 @@ public:
 private:
     Mask seeing(const std::vector<Component>& lensMass, double widening) const;
     Grid<double> scattered(const double* emitted) const;
+    /// S^-1 of images. // [B, H, W] double -> [B, H, W]
+    Tensor weighted(const Tensor& images) const;
     Tensor rooted(const Tensor& emitted) const; // T times [m, q]
     void makeRoot(const std::stop_token& stop);
 
@@ -60,7 +65,8 @@ private:
     Mask m_emitting;
     PixelRays<double> m_rays;
     Convolver<double> m_blur;
-    Grid<double> m_weight; ///< 1/sigma^2, 0 where not used.
+    Tensor m_weight;                                     // [H, W] double, 1/sigma, 0 where not used
+    std::unique_ptr<const CorrelatedNoise> m_correlated; ///< Null: independent pixels.
     std::int64_t m_used = 0;
     Tensor m_root;
     Tensor m_data;

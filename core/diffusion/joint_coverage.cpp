@@ -155,14 +155,15 @@ JointDraw JointCoverage::sample(int index, const JointSetup& setup) const
     const StoppableDenoiser stoppable(split, stop());
     const JointSampler sampler(stoppable, setup.model(), setup.peak().covariance, m_settings);
     const SampleNoise numbers(run().seed, index * run().samples, run().samples);
-    const auto onStep = [&](int, int step, int steps, const Tensor&, const Tensor&) {
+    const auto onStep = [&](int step, int steps, const Tensor&, const Tensor&) {
         progress(static_cast<double>(step) / steps);
     };
-    const JointDraws drawn = sampler.run(setup.starts(numbers), numbers, onStep, stop());
-    if (drawn.draws.empty()) {
+    MoveTally moves;
+    auto drawn = sampler.walk({setup.starts(numbers), {}}, numbers, moves, onStep, stop());
+    if (!drawn) {
         throw Cancelled();
     }
-    return drawn.draws.back();
+    return std::move(*drawn);
 }
 
 Tensor JointCoverage::sourceReference(int index, const JointSetup& setup) const

@@ -14,9 +14,10 @@ Result<void> checkJoint(const SampleJob& job);
 /// ones by walking down again from the highest level with the lens it has reached; draw d of run r
 /// is sample d * runs + r.
 ///
-/// A cancelled run is not an error: what was finished is kept and the summary says so. A joint run
-/// cannot be resumed. Errors: BadInput when no mass parameter is free, for correlated noise and as
-/// in runSampling().
+/// A cancelled run is not an error: what was finished is kept and the summary says so. Resumed with
+/// as many runs and threads it gives bit for bit what a run gives that was never interrupted;
+/// rounds that are finished are not walked again. Errors: BadInput when no mass parameter is free,
+/// and as in runSampling().
 Result<SampleSummary> runJoint(const SampleJob& job, const SampleEvents& events,
                                std::stop_token stop, EngineCache& cache);
 

@@ -10,16 +10,13 @@
 #include <c10/core/GradMode.h>
 
 #include <cmath>
-#include <map>
 #include <numbers>
 
 namespace anneau {
 namespace {
 
-/// Random numbers: those of the walk count its steps, cycle by cycle; those of the moves count on
-/// from here.
+/// Random numbers: those of a walk count its steps, those of the moves count on from here.
 constexpr std::uint32_t kMoveNumbers = 0x40000000u;
-constexpr int kCycleNumbers = 1 << 20;
 /// Best for random walks in a few dimensions (Roberts, Gelman & Gilks 1997).
 constexpr double kBestAcceptance = 0.3;
 constexpr double kAdaptation = 1;
@@ -30,24 +27,22 @@ constexpr double kAdaptation = 1;
 class JointSampler::Walk {
 public:
     Walk(const JointSampler& sampler, const Tensor& start, const SampleNoise& noise,
-         std::stop_token stop)
+         MoveTally& tally, std::stop_token stop)
         : m_s{sampler},
           m_noise{noise},
+          m_tally{tally},
           m_stop{std::move(stop)},
           m_p{start.clone()},
           m_logPrior{sampler.m_model.logPrior(start)},
           m_places{sampler.m_model.at(start)},
-          m_logScale{std::log(2.38 / std::sqrt(static_cast<double>(start.size(1))))}
+          m_logScale{std::log(2.38 / std::sqrt(static_cast<double>(start.size(1))))},
+          m_moves{sampler.m_settings.burnIn}
     {}
 
     /// The parameters given x_t, then D_y given both. // [R, 1, H, W]
     Tensor denoise(const Tensor& x, double sigma);
 
-    /// Makes the next moves burn-in: a new walk down begins.
-    void begin() { m_moves = m_s.m_settings.burnIn; }
-
     const Tensor& parameters() const { return m_p; }
-    double acceptance() const { return m_tried > 0 ? m_accepted / m_tried : 0; }
 
 private:
     void move(const Tensor& centre, double sigma, int moves);
@@ -55,15 +50,14 @@ private:
 
     const JointSampler& m_s;
     const SampleNoise& m_noise;
+    MoveTally& m_tally;
     std::stop_token m_stop;
     Tensor m_p;                                   // [R, K]
     Tensor m_logPrior;                            // [R]
     std::unique_ptr<JointModel::Places> m_places; ///< At m_p.
-    double m_logScale;                    ///< Of the proposals, at the level of the last move…
-    std::map<double, double> m_logScales; ///< …and at every level visited, for the next cycle.
+    double m_logScale;                            ///< Of the proposals, at the last move.
     std::uint32_t m_moveNumber = kMoveNumbers;
-    int m_moves = 0; ///< At the next level.
-    double m_accepted = 0, m_tried = 0;
+    int m_moves; ///< At the next level.
 };
 
 /// As wide as the parameters are once the source is known as well as this level knows it.
@@ -81,10 +75,9 @@ void JointSampler::Walk::move(const Tensor& centre, double sigma, int moves)
     const std::int64_t k = m_p.size(1);
     const Tensor root = proposalRoot(centre, sigma);
     Tensor logDensity = m_logPrior + m_places->logEvidence(centre, sigma);
-    double& logScale = m_logScales.try_emplace(sigma, m_logScale).first->second;
     for (int i = 0; i < moves && !m_stop.stop_requested(); ++i) {
         const Tensor numbers = m_noise.normals(m_moveNumber++, k + 1).to(m_p.device());
-        const Tensor step = std::exp(logScale) * at::matmul(numbers.narrow(1, 0, k), root.t());
+        const Tensor step = std::exp(m_logScale) * at::matmul(numbers.narrow(1, 0, k), root.t());
         const Tensor proposed = m_p + step;
         const Tensor priorThere = m_s.m_model.logPrior(proposed);
         const Tensor allowed = at::isfinite(priorThere);
@@ -99,11 +92,10 @@ void JointSampler::Walk::move(const Tensor& centre, double sigma, int moves)
         m_places->take(accepted, *places);
         logDensity = at::where(accepted, density, logDensity);
         const double share = accepted.to(at::kDouble).mean().item<double>();
-        logScale += kAdaptation * (share - kBestAcceptance);
-        m_accepted += share;
-        m_tried += 1;
+        m_logScale += kAdaptation * (share - kBestAcceptance);
+        m_tally.accepted += share;
+        m_tally.tried += 1;
     }
-    m_logScale = logScale;
 }
 
 /// D_y = D + sigma^2 J^T A^T u with (1 + A sigma^2 J A^T) u = y - A D, preconditioned with the same
@@ -145,49 +137,60 @@ JointSampler::JointSampler(const Denoiser& prior, const JointModel& model, Tenso
             "JointSampler: level of the cycles");
 }
 
-JointDraws JointSampler::run(const Tensor& start, const SampleNoise& noise, const OnStep& onStep,
-                             std::stop_token stop, const OnDraw& onDraw) const
+std::optional<JointDraw> JointSampler::walk(const JointDraw& from, const SampleNoise& noise,
+                                            MoveTally& moves, const OnStep& onStep,
+                                            std::stop_token stop) const
 {
     const c10::NoGradGuard guard;
-    expects(start.size(0) == noise.batch() && start.size(1) == m_model.parameters(),
+    expects(from.parameters.size(0) == noise.batch() &&
+                from.parameters.size(1) == m_model.parameters(),
             "JointSampler: start");
-    Walk walk(*this, start.to(at::kDouble), noise, stop);
     const Integrator* integrator = findIntegrator(m_settings.integrator);
     expects(integrator != nullptr, "JointSampler: integrator");
-    const auto whole = edmLevels(m_settings.steps, m_prior.sigmaMin(), m_prior.sigmaMax());
+    Walk walk(*this, from.parameters.to(at::kDouble), noise, moves, stop);
+    std::vector<double> levels =
+        edmLevels(m_settings.steps, m_prior.sigmaMin(), m_prior.sigmaMax());
+    Tensor x = startState(m_prior, noise).to(from.parameters.device());
+    if (from.sources.defined()) {
+        std::erase_if(levels, [&](double level) { return level >= m_settings.cycleSigma; });
+        levels.insert(levels.begin(), m_settings.cycleSigma);
+        const Tensor normals =
+            noise.normals(SampleNoise::kStart, from.sources.size(1)).to(x.device());
+        x = (from.sources + m_settings.cycleSigma * normals).reshape(x.sizes());
+    }
+    const int steps = static_cast<int>(levels.size()) - 1;
+    x = integrator->run(
+        x, levels, [&](const Tensor& state, double sigma) { return walk.denoise(state, sigma); },
+        [&](int number) {
+            return noise.normals(static_cast<std::uint32_t>(number), x[0].numel())
+                .reshape(x.sizes())
+                .to(x.device());
+        },
+        [&](int step, double, const Tensor&, const Tensor& denoised) {
+            if (onStep) {
+                onStep(step, steps, walk.parameters(), denoised);
+            }
+        },
+        stop);
+    if (stop.stop_requested()) {
+        return std::nullopt;
+    }
+    return JointDraw{walk.parameters(), x.reshape({x.size(0), -1})};
+}
+
+JointDraws JointSampler::run(const Tensor& start, const SampleNoise& noise, const OnStep& onStep,
+                             std::stop_token stop) const
+{
     JointDraws out;
-    Tensor x = startState(m_prior, noise).to(start.device());
+    JointDraw state{start, {}};
     for (int cycle = 0; cycle <= m_settings.cycles; ++cycle) {
-        const auto normals = [&](int number) {
-            const auto own = static_cast<std::uint32_t>(cycle * kCycleNumbers + number);
-            return noise.normals(own, x[0].numel()).reshape(x.sizes()).to(x.device());
-        };
-        std::vector<double> levels = whole;
-        if (cycle > 0) {
-            std::erase_if(levels, [&](double level) { return level >= m_settings.cycleSigma; });
-            levels.insert(levels.begin(), m_settings.cycleSigma);
-            x = x + m_settings.cycleSigma * normals(kCycleNumbers - 1);
-        }
-        const int steps = static_cast<int>(levels.size()) - 1;
-        walk.begin();
-        x = integrator->run(
-            x, levels,
-            [&](const Tensor& state, double sigma) { return walk.denoise(state, sigma); }, normals,
-            [&](int step, double, const Tensor&, const Tensor& denoised) {
-                if (onStep) {
-                    onStep(cycle, step, steps, walk.parameters(), denoised);
-                }
-            },
-            stop);
-        if (stop.stop_requested()) {
+        auto next = walk(state, noise.after(cycle), out.moves, onStep, stop);
+        if (!next) {
             break;
         }
-        out.draws.push_back({walk.parameters(), x.reshape({x.size(0), -1})});
-        if (onDraw) {
-            onDraw(cycle, out.draws.back());
-        }
+        state = *next;
+        out.draws.push_back(std::move(*next));
     }
-    out.acceptance = walk.acceptance();
     return out;
 }
 

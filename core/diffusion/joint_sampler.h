@@ -6,6 +6,7 @@
 #include "core/diffusion/sample_noise.h"
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -27,12 +28,18 @@ struct JointSettings {
 /// One state of every run.
 struct JointDraw {
     Tensor parameters; // [R, K]
-    Tensor sources;    // [R, n]
+    Tensor sources;    // [R, n]; undefined before the first walk
+};
+
+/// Metropolis moves of all runs together.
+struct MoveTally {
+    double accepted = 0, tried = 0;
+    double acceptance() const { return tried > 0 ? accepted / tried : 0; }
 };
 
 struct JointDraws {
     std::vector<JointDraw> draws; ///< 1 + cycles of them, or fewer when stopped.
-    double acceptance = 0;        ///< Of the Metropolis moves, over all levels.
+    MoveTally moves;              ///< Over all levels.
 };
 
 /// Samples the joint posterior of the parameters of an operator and of the source behind it, by
@@ -49,21 +56,25 @@ struct JointDraws {
 /// model must outlive it.
 class JointSampler {
 public:
-    using OnStep = std::function<void(int cycle, int step, int steps, const Tensor& parameters,
-                                      const Tensor& denoised)>;
-
-    /// Each finished state of all runs, as they come.
-    using OnDraw = std::function<void(int cycle, const JointDraw& draw)>;
+    using OnStep =
+        std::function<void(int step, int steps, const Tensor& parameters, const Tensor& denoised)>;
 
     /// `proposal` [K, K]: a guess at the posterior covariance of the parameters; its scale adapts
     /// at each level.
     JointSampler(const Denoiser& prior, const JointModel& model, Tensor proposal,
                  JointSettings settings);
 
-    /// `start` [R, K]: where the runs begin, better too far apart than too close; R as in `noise`.
-    /// Stops between two steps with the draws that are finished.
+    /// One walk down of all runs, from `from` on: from the highest level where that has parameters
+    /// only, otherwise from cycleSigma. A function of `from` and `noise`: what walks before it
+    /// learnt of step lengths is not passed on. Adds to `moves` also when it is stopped, between
+    /// two steps and without a draw, or when the prior throws.
+    std::optional<JointDraw> walk(const JointDraw& from, const SampleNoise& noise, MoveTally& moves,
+                                  const OnStep& onStep, std::stop_token stop) const;
+
+    /// 1 + cycles walks. `start` [R, K]: where the runs begin, better too far apart than too close;
+    /// R as in `noise`, which is that of the first walk; others take the batches after it.
     JointDraws run(const Tensor& start, const SampleNoise& noise, const OnStep& onStep,
-                   std::stop_token stop, const OnDraw& onDraw = {}) const;
+                   std::stop_token stop) const;
 
 private:
     class Walk;

@@ -362,6 +362,17 @@ std::vector<Component> LensJointModel::lensAt(const Tensor& p) const
     return scene.lensMass;
 }
 
+Tensor LensJointModel::pointOf(const std::vector<Component>& lensMass, double fluxScale,
+                               double noiseScale) const
+{
+    Scene scene = m_scene;
+    scene.lensMass = lensMass;
+    std::vector<double> point = m_map.read(scene);
+    point.push_back(std::log(fluxScale / m_fluxScale));
+    point.push_back(std::log(noiseScale));
+    return at::tensor(point, at::kDouble);
+}
+
 double LensJointModel::fluxScaleAt(const Tensor& p) const
 {
     return m_fluxScale * std::exp(p[p.size(0) - 2].item<double>());

@@ -59,6 +59,9 @@ public:
     /// Small changes of the coordinates, to take derivatives with. // -> [K]
     Tensor smallSteps() const;
     std::vector<Component> lensAt(const Tensor& p) const; // [K]
+    /// The other way. // -> [K]
+    Tensor pointOf(const std::vector<Component>& lensMass, double fluxScale,
+                   double noiseScale) const;
     double fluxScaleAt(const Tensor& p) const;
     double noiseScaleAt(const Tensor& p) const;
 

@@ -22,6 +22,15 @@ SampleNoise::SampleNoise(std::uint64_t seed, std::vector<std::uint32_t> samples)
       m_samples{std::move(samples)}
 {}
 
+SampleNoise SampleNoise::after(int batches) const
+{
+    std::vector<std::uint32_t> samples = m_samples;
+    for (std::uint32_t& sample : samples) {
+        sample += static_cast<std::uint32_t>(batches) * static_cast<std::uint32_t>(samples.size());
+    }
+    return {m_seed, std::move(samples)};
+}
+
 Tensor SampleNoise::normals(std::uint32_t step, std::int64_t count) const
 {
     Tensor out = at::empty({batch(), count}, at::kDouble);

@@ -24,6 +24,8 @@ public:
 
     /// Standard normals, float64, on the CPU. // -> [B, count]
     Tensor normals(std::uint32_t step, std::int64_t count) const;
+    /// As many samples, `batches` batches further on.
+    SampleNoise after(int batches) const;
     std::int64_t batch() const { return static_cast<std::int64_t>(m_samples.size()); }
 
 private:

@@ -802,10 +802,6 @@
         <translation>Aucun paramètre de la lentille n’est libre : libérez ceux à échantillonner, ou échantillonnez la source seule.</translation>
     </message>
     <message>
-        <source>Lens and source cannot be sampled together with correlated noise yet; leave the blank sky out.</source>
-        <translation>Lentille et source ne peuvent pas encore être échantillonnées ensemble avec un bruit corrélé ; laissez le ciel vide de côté.</translation>
-    </message>
-    <message>
         <source>The runs do not agree yet: R-hat of %1 is %2; ask for more samples.</source>
         <translation>Les marches ne s’accordent pas encore : R-hat de %1 vaut %2 ; demandez plus d’échantillons.</translation>
     </message>

@@ -241,7 +241,7 @@ private Q_SLOTS:
         const JointSampler sampler(prior.denoiser, model, at::full({1, 1}, 1e-3, at::kDouble), {});
         std::stop_source source;
         int last = 0;
-        const auto onStep = [&](int, int step, int, const Tensor&, const Tensor&) {
+        const auto onStep = [&](int step, int, const Tensor&, const Tensor&) {
             last = step;
             if (step == 2) {
                 source.request_stop();

@@ -192,6 +192,34 @@ private Q_SLOTS:
         }
     }
 
+    /// The same where neighbours' noise is correlated.
+    void norWithCorrelatedNoise()
+    {
+        Problem p;
+        p.key.correlation = Grid<double>(3, 3);
+        for (const auto& [row, col] : {std::pair{0, 1}, {1, 0}, {1, 2}, {2, 1}}) {
+            p.key.correlation.at(row, col) = 0.2;
+        }
+        p.key.correlation.at(1, 1) = 1;
+        const LensSystem system(p.key, at::kCPU, {});
+        const ArcData data(p.key, p.image, {});
+        const LensJointModel model(data, sceneOf(p.key), 1, p.covariance, {});
+        const Tensor start = model.start().unsqueeze(0);
+        for (const double scale : {0.0, 0.7, 1.0}) {
+            const Tensor x = scale * p.source;
+            const Tensor off = data.data() - model.at(start)->forward(x).squeeze(0);
+            const double mine = off.square().sum().item<double>() + data.rest();
+            const Image seen = toImage(system.image(x).squeeze(0));
+            const Tensor residual = toTensor(p.image).unsqueeze(0) - system.image(x);
+            const double theirs = system.chi2(residual)[0].item<double>();
+            const double white = p.system.chi2(residual)[0].item<double>();
+            QVERIFY2(std::abs(mine / theirs - 1) < 2e-4 &&
+                         std::abs(data.chi2(seen) / theirs - 1) < 2e-4,
+                     qPrintable(QString("%1 %2 %3").arg(mine).arg(data.chi2(seen)).arg(theirs)));
+            QVERIFY(std::abs(white / theirs - 1) > 0.01);
+        }
+    }
+
     void theAdjointIsOne()
     {
         const Problem p;
@@ -355,8 +383,8 @@ private Q_SLOTS:
             QVERIFY(d.rhat < 1.3);
             QVERIFY(std::abs(mean - truth[i].item<double>()) < 4.5 * sd);
         }
-        qInfo("acceptance %.2f", got.acceptance);
-        QVERIFY(got.acceptance > 0.1 && got.acceptance < 0.6);
+        qInfo("acceptance %.2f", got.moves.acceptance());
+        QVERIFY(got.moves.acceptance() > 0.1 && got.moves.acceptance() < 0.6);
     }
 };
 
