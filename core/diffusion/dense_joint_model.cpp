@@ -14,12 +14,14 @@ public:
           m_operators{std::move(operators)}
     {}
 
-    Tensor logEvidence(const Tensor& centres, double sigma) const override
+    Tensor logEvidence(const SourceBelief& sources) const override
     {
+        expects(sources.amplitudes.size(0) == 1, "DenseJointModel: one Gaussian a run");
+        const Tensor centres = sources.centres.select(1, 0);
         if (m_model.m_widths == Widths::Conditional) {
             return -0.5 * (m_model.m_data - forward(centres)).square().sum(1);
         }
-        return marginal(centres, sigma).logEvidence();
+        return marginal(centres, sources.sigma).logEvidence();
     }
     Tensor data() const override { return m_model.m_data.unsqueeze(0); }
     Tensor forward(const Tensor& x) const override

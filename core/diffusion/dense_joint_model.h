@@ -18,7 +18,8 @@ public:
     std::int64_t parameters() const override { return m_family.parameters(); }
     Tensor logPrior(const Tensor& p) const override { return m_family.logPrior(p); }
     std::unique_ptr<Places> at(const Tensor& p) const override;
-    Tensor information(const Tensor&, const Tensor&, const Tensor&, double) const override
+    Tensor information(const Tensor&, const Tensor&, const Tensor&,
+                       const SourceBelief&) const override
     {
         return {};
     }

@@ -80,19 +80,31 @@ Covariance Covariance::to(at::Device device, at::ScalarType dtype) const
 
 double Covariance::meanVariance() const
 {
+    return meanOf([](const Tensor& values) { return values; });
+}
+
+double Covariance::meanOf(const Gains& gains) const
+{
+    const Tensor values = gains(m_values);
     if (m_lowRank) {
         const std::int64_t k = m_vectors.size(1);
-        const double rest = m_values[k].item<double>() * static_cast<double>(size() - k);
-        return (m_values.narrow(0, 0, k).sum().item<double>() + rest) / static_cast<double>(size());
+        const double rest = values[k].item<double>() * static_cast<double>(size() - k);
+        return (values.narrow(0, 0, k).sum().item<double>() + rest) / static_cast<double>(size());
     }
     if (!m_stationary) {
-        return m_values.mean().item<double>();
+        return values.mean().item<double>();
     }
     // All but the first and the last column stand for two modes.
-    const std::int64_t last = m_values.size(1) - 1;
+    const std::int64_t last = values.size(1) - 1;
     const Tensor total =
-        2 * m_values.sum() - m_values.select(1, 0).sum() - m_values.select(1, last).sum();
+        2 * values.sum() - values.select(1, 0).sum() - values.select(1, last).sum();
     return total.item<double>() / static_cast<double>(size());
+}
+
+Tensor Covariance::coefficients(const Tensor& v) const
+{
+    expects(!m_stationary, "Covariance: a stationary one has no eigenvectors at hand");
+    return at::matmul(v.to(m_values.scalar_type()), m_vectors).to(v.scalar_type());
 }
 
 std::int64_t Covariance::size() const

@@ -25,8 +25,11 @@ public:
 
     Covariance scaled(double factor) const; ///< factor * C.
     Covariance to(at::Device device, at::ScalarType dtype) const;
-    double meanVariance() const; ///< tr(C)/n.
-    std::int64_t size() const;   ///< n.
+    double meanVariance() const;             ///< tr(C)/n.
+    double meanOf(const Gains& gains) const; ///< tr(gains(C))/n.
+    /// Along the eigenvectors that are kept; not of a stationary one. // [B, n] -> [B, K]
+    Tensor coefficients(const Tensor& v) const;
+    std::int64_t size() const; ///< n.
     /// Of a low-rank one, that of the rest comes last.
     const Tensor& eigenvalues() const { return m_values; }
     /// [n, n] with rows sqrt(c_k) e_k; only for a dense one.

@@ -55,6 +55,7 @@ private:
     LensSystem::Key m_key;
     std::vector<BoundedPrior> m_priors;
     JointSettings m_settings;
+    std::shared_ptr<const SourceLaw> m_law;
     double m_middlingPeak = 0; ///< S/N of a middling source of flux scale 1.
 };
 
@@ -70,6 +71,7 @@ Result<void> JointCoverage::prepare()
     m_settings = jointSettings(run().steps);
     m_key = LensSystem::keyOf(run().observation, scene, at::kCPU, run().noiseCorrelation);
     m_priors = lensPriorsAround(scene, job().lensSpread);
+    m_law = std::make_shared<const SourceLaw>(sourceLaw(prior(), stop()));
     const SampleNoise numbers(run().seed ^ kPeakSeed, 0, kPeaks);
     const Tensor sources = drawUnconditional(prior(), numbers, 0, stop()).reshape({kPeaks, -1});
     std::vector<double> peaks;
@@ -170,12 +172,11 @@ Tensor JointCoverage::sourceReference(int index, const JointSetup& setup) const
 {
     const LensJointModel& model = setup.model();
     const Tensor& mode = setup.peak().mode;
-    const Tensor prior = this->prior().moments().mean.to(at::kCPU, at::kDouble).reshape({-1});
-    const Tensor mean = model.meanSource(mode, prior, this->prior().sigmaMax());
+    const Tensor mean = model.meanSource(mode, model.unknownSources(prior().sigmaMax()));
     const SampleNoise numbers(run().seed, {static_cast<std::uint32_t>(index)});
     const Tensor normals = numbers.normals(numberOf(CoverageStep::Kick), mean.numel());
     const Covariance covariance = Covariance::stationary(
-        this->prior().moments().spectrum.to(at::kCPU, at::kDouble), this->prior().pixels());
+        prior().moments().spectrum.to(at::kCPU, at::kDouble), prior().pixels());
     const Tensor kick = covariance.apply(normals, [](const Tensor& c) { return c.sqrt(); });
     const double size = std::sqrt(model.shareLeft(mode));
     return model.fluxScaleAt(mode) / setup.fluxScale() * (mean + size * kick.squeeze(0));
@@ -208,6 +209,7 @@ CoverageRow JointCoverage::test(int index) const
     }
     problem.priors.fluxScatter = run().joint.fluxScatter;
     problem.priors.noiseScatter = run().joint.noiseScatter;
+    problem.law = m_law;
     problem.widths = job().conditionalWidths ? Widths::Conditional : Widths::Marginal;
     const JointSetup setup(std::move(problem), prior(), drawn.fluxScale, stop());
     const JointDraw samples = sample(index, setup);

@@ -45,8 +45,8 @@ public:
     const Tensor& parameters() const { return m_p; }
 
 private:
-    void move(const Tensor& centre, double sigma, int moves);
-    Tensor proposalRoot(const Tensor& centre, double sigma) const; // -> [K, K]
+    void move(const Tensor& centre, const SourceBelief& sources, int moves);
+    Tensor proposalRoot(const Tensor& centre, const SourceBelief& sources) const; // -> [K, K]
 
     const JointSampler& m_s;
     const SampleNoise& m_noise;
@@ -61,20 +61,20 @@ private:
 };
 
 /// As wide as the parameters are once the source is known as well as this level knows it.
-Tensor JointSampler::Walk::proposalRoot(const Tensor& centre, double sigma) const
+Tensor JointSampler::Walk::proposalRoot(const Tensor& centre, const SourceBelief& sources) const
 {
     const Tensor steps = 0.5 * at::linalg_inv(m_s.m_precision).diagonal().sqrt();
-    const Tensor more = m_s.m_model.information(m_p.mean(0), centre.mean(0), steps, sigma);
+    const Tensor more = m_s.m_model.information(m_p.mean(0), centre.mean(0), steps, sources);
     const Tensor precision = more.defined() ? m_s.m_precision + more : m_s.m_precision;
     const Tensor covariance = at::linalg_inv(precision);
     return at::linalg_cholesky(0.5 * (covariance + covariance.t()));
 }
 
-void JointSampler::Walk::move(const Tensor& centre, double sigma, int moves)
+void JointSampler::Walk::move(const Tensor& centre, const SourceBelief& sources, int moves)
 {
     const std::int64_t k = m_p.size(1);
-    const Tensor root = proposalRoot(centre, sigma);
-    Tensor logDensity = m_logPrior + m_places->logEvidence(centre, sigma);
+    const Tensor root = proposalRoot(centre, sources);
+    Tensor logDensity = m_logPrior + m_places->logEvidence(sources);
     for (int i = 0; i < moves && !m_stop.stop_requested(); ++i) {
         const Tensor numbers = m_noise.normals(m_moveNumber++, k + 1).to(m_p.device());
         const Tensor step = std::exp(m_logScale) * at::matmul(numbers.narrow(1, 0, k), root.t());
@@ -83,7 +83,7 @@ void JointSampler::Walk::move(const Tensor& centre, double sigma, int moves)
         const Tensor allowed = at::isfinite(priorThere);
         const Tensor there = at::where(allowed.unsqueeze(1), proposed, m_p);
         const auto places = m_s.m_model.at(there);
-        const Tensor density = priorThere + places->logEvidence(centre, sigma);
+        const Tensor density = priorThere + places->logEvidence(sources);
         const Tensor uniform =
             0.5 * at::erfc(-numbers.select(1, k) / std::numbers::sqrt2); // normal to uniform
         const Tensor accepted = allowed & (uniform.log() < density - logDensity);
@@ -106,7 +106,7 @@ Tensor JointSampler::Walk::denoise(const Tensor& x, double sigma)
     const auto evaluated = m_s.m_prior.meanWithVjp(x.to(mean.options()), sigma);
     const std::int64_t runs = x.size(0);
     const Tensor centre = evaluated.first.to(x.options()).reshape({runs, -1});
-    move(centre, sigma, m_moves);
+    move(centre, m_s.m_model.sourcesGiven(x.reshape({runs, -1}), centre, sigma), m_moves);
     m_moves = m_s.m_settings.moves;
     const auto pull = [&](const Tensor& u) { // J^T A^T u, [R, n]
         const Tensor back = m_places->adjoint(u).to(mean.options()).reshape(x.sizes());

@@ -47,10 +47,11 @@ struct JointDraws {
 /// in the moves of the parameters.
 ///
 /// The walk keeps to p(x_t, p | y) at every level: p is drawn given x_t, by Metropolis moves under
-/// the evidence with the source integrated out as N(D(x_t), (C^-1 + sigma^-2)^-1); then x_t takes
-/// one step down given p, conditioned by moment matching on the prior's own derivative. At the
-/// highest level x_t says nothing and p has its marginal-Gaussian posterior; further down the
-/// prior's D takes over. Exact for Gaussian priors up to the steps; runs are independent.
+/// the evidence with the source integrated out as the model believes it to be given x_t
+/// (JointModel::sourcesGiven()); then x_t takes one step down given p, conditioned by moment
+/// matching on the prior's own derivative. At the highest level x_t says nothing and p has the
+/// posterior under that belief; at the lowest the source is known. Exact up to the steps where the
+/// prior is Gaussian and believed to be what it is; runs are independent.
 ///
 /// Double precision on the CPU; the prior sees its own precision and device. The prior and the
 /// model must outlive it.

@@ -24,11 +24,6 @@ constexpr double kSpread = 2;          ///< Of the starts, in standard deviation
 constexpr double kNoiseSteps[] = {0.4, 0.08, 0.016};
 constexpr int kNoiseTries = 5; ///< To either side.
 
-Tensor meanOf(const Denoiser& prior) // -> [n]
-{
-    return prior.moments().mean.to(at::kCPU, at::kDouble).flatten();
-}
-
 /// Of a network's unit: the classical inversion's half-light brightness; of a Gaussian prior: the
 /// root of its most probable amplitude.
 double fluxScaleFor(const ArcData& data, const Scene& scene, const Denoiser& prior)
@@ -50,13 +45,13 @@ JointSetup::JointSetup(Problem problem, const Denoiser& prior, double fluxScale,
     if (!(m_fluxScale > 0)) {
         m_fluxScale = fluxScaleFor(*m_data, problem.scene, prior);
     }
-    const Covariance covariance = priorCovariance(prior);
+    const auto law =
+        problem.law ? problem.law : std::make_shared<const SourceLaw>(sourceLaw(prior, stop));
     const auto make = [&](double noise) {
         BasisLimits limits; // they are told in the noise map's variance
         limits.least *= noise * noise;
-        m_model =
-            std::make_unique<const LensJointModel>(*m_data, problem.scene, m_fluxScale, covariance,
-                                                   problem.priors, problem.widths, limits);
+        m_model = std::make_unique<const LensJointModel>(*m_data, problem.scene, m_fluxScale, law,
+                                                         problem.priors, problem.widths, limits);
     };
     make(1);
     const Tensor start = withLikelyNoise(m_model->start(), prior, stop);
@@ -79,7 +74,7 @@ JointSetup::JointSetup(Problem problem, const Denoiser& prior, double fluxScale,
 Tensor JointSetup::density(const Tensor& points, const Tensor& start, const Denoiser& prior,
                            const std::stop_token& stop) const
 {
-    const Tensor centre = meanOf(prior).unsqueeze(0);
+    const SourceBelief sources = m_model->unknownSources(prior.sigmaMax());
     std::vector<Tensor> parts;
     for (const Tensor& some : at::split(points, kTogether)) {
         if (stop.stop_requested()) {
@@ -88,7 +83,7 @@ Tensor JointSetup::density(const Tensor& points, const Tensor& start, const Deno
         const Tensor known = m_model->logPrior(some);
         const Tensor allowed = at::isfinite(known);
         const Tensor there = at::where(allowed.unsqueeze(1), some, start);
-        parts.push_back(known + m_model->at(there)->logEvidence(centre, prior.sigmaMax()));
+        parts.push_back(known + m_model->at(there)->logEvidence(sources));
     }
     return at::cat(parts);
 }
@@ -110,7 +105,7 @@ Tensor JointSetup::withLikelyNoise(const Tensor& start, const Denoiser& prior,
 void JointSetup::climbFrom(const Tensor& start, const Tensor& steps, const Denoiser& prior,
                            const std::stop_token& stop)
 {
-    const Tensor centre = meanOf(prior);
+    const SourceBelief sources = m_model->unknownSources(prior.sigmaMax());
     const auto logDensity = [&](const Tensor& points) {
         return density(points, start, prior, stop);
     };
@@ -119,9 +114,9 @@ void JointSetup::climbFrom(const Tensor& start, const Tensor& steps, const Denoi
         if (stop.stop_requested()) {
             throw Cancelled();
         }
-        const Tensor source = m_model->meanSource(point, centre, prior.sigmaMax());
-        const Tensor precision = m_model->knownPrecision() +
-                                 m_model->information(point, source, small, prior.sigmaMax());
+        const Tensor source = m_model->meanSource(point, sources);
+        const Tensor precision =
+            m_model->knownPrecision() + m_model->information(point, source, small, sources);
         const Tensor covariance = at::linalg_inv(precision);
         small = kStep * covariance.diagonal().sqrt();
         return 0.5 * (covariance + covariance.t());

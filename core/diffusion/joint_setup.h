@@ -14,7 +14,7 @@
 namespace anneau {
 
 /// What a JointSampler starts from: the data, the model, and the peak of the lens' posterior with
-/// the source integrated out as a Gaussian of the prior's mean and covariance (priorCovariance()).
+/// the source integrated out under the prior's SourceLaw.
 class JointSetup {
 public:
     struct Problem {
@@ -23,6 +23,7 @@ public:
         Scene scene;         ///< Which mass parameters are free.
         LensPriors priors;
         Widths widths = Widths::Marginal;
+        std::shared_ptr<const SourceLaw> law = nullptr; ///< Null: sourceLaw() of the prior.
     };
 
     /// `fluxScale` 0: that of the classical inversion. Throws Cancelled. `prior` need not outlive

@@ -17,6 +17,7 @@ namespace anneau {
 namespace {
 
 constexpr std::int64_t kGramRows = 512; ///< Added up in float; the parts in double.
+constexpr double kNegligible = 9;       ///< Below the likeliest amplitude, in the logarithm.
 
 std::vector<double> valuesOf(const Tensor& row)
 {
@@ -52,7 +53,6 @@ void forEachRun(std::int64_t runs, const Body& body)
 
 /// Of the basis' coefficients at one level.
 struct LensJointModel::Prior {
-    double sigma;
     Tensor precision; // [q, q]
     double logDeterminant;
 };
@@ -76,7 +76,7 @@ public:
         });
     }
 
-    Tensor logEvidence(const Tensor& centres, double sigma) const override;
+    Tensor logEvidence(const SourceBelief& sources) const override;
     Tensor data() const override
     {
         return rows(
@@ -90,7 +90,7 @@ public:
     }
     Tensor adjoint(const Tensor& u) const override;
     LinearMap solver(double sigma) const override;
-    Tensor means(const Tensor& centres, double sigma) const; // [R, n] -> [R, n]
+    Tensor means(const SourceBelief& sources) const; // -> [R, n]
     void take(const Tensor& runs, const Places& from) override
     {
         const auto& other = dynamic_cast<const Lenses&>(from);
@@ -109,6 +109,16 @@ private:
         Tensor gram; // [q, q] seen^T seen
         double gain() const { return flux / noise; }
     };
+
+    /// One Gaussian that a source may be of.
+    struct Part {
+        double logEvidence;
+        Tensor mean; // [n] of the posterior, where asked for
+    };
+    enum class Want { Evidence, Mean };
+    std::vector<Part> parts(const Place& place, const SourceBelief& sources, std::int64_t run,
+                            Want want) const;
+    void prepare(const SourceBelief& sources) const;
 
     Tensor factor(const Place& place, const Prior& prior) const
     {
@@ -130,27 +140,86 @@ private:
     std::vector<std::shared_ptr<const Place>> m_places;
 };
 
-Tensor LensJointModel::Lenses::logEvidence(const Tensor& centres, double sigma) const
+/// Amplitudes that x_t all but excludes are left out.
+static std::vector<std::int64_t> likelyParts(const SourceBelief& sources, std::int64_t run)
+{
+    const Tensor row = sources.logWeights[sources.logWeights.size(0) == 1 ? 0 : run];
+    const Tensor likely = row > row.max() - kNegligible;
+    std::vector<std::int64_t> out;
+    for (std::int64_t j = 0; j < row.size(0); ++j) {
+        if (likely[j].item<bool>()) {
+            out.push_back(j);
+        }
+    }
+    return out;
+}
+
+/// Makes the priors that runs will ask for, before they share the threads.
+void LensJointModel::Lenses::prepare(const SourceBelief& sources) const
+{
+    for (std::int64_t r = 0; r < sources.logWeights.size(0); ++r) {
+        for (const std::int64_t j : likelyParts(sources, r)) {
+            m_model.priorAt(sources.sigma, sources.amplitudes[j].item<double>());
+        }
+    }
+}
+
+std::vector<LensJointModel::Lenses::Part> LensJointModel::Lenses::parts(const Place& place,
+                                                                        const SourceBelief& sources,
+                                                                        std::int64_t run,
+                                                                        Want want) const
 {
     const ArcData& data = m_model.m_data;
-    const Prior& prior = m_model.priorAt(sigma);
-    return rows([&](const Place& place, std::int64_t r) {
-        const Tensor centre = centres[centres.size(0) == 1 ? 0 : r];
-        const Tensor residual =
-            data.data() / place.noise - place.gain() * m_model.imageOf(place.lensing, centre);
-        const double rest = data.rest() / (place.noise * place.noise);
-        Tensor value = -0.5 * (residual.square().sum() + rest) -
-                       static_cast<double>(data.usedPixels()) * std::log(place.noise);
-        if (m_model.m_widths == Widths::Marginal) {
-            const Tensor lower = factor(place, prior);
-            const Tensor pulled =
-                place.gain() *
-                at::mv(place.seen.t(), residual.to(at::kFloat)).to(at::kDouble).unsqueeze(1);
-            const Tensor inner = at::linalg_solve_triangular(lower, pulled, false);
-            value = value + 0.5 * inner.square().sum() - lower.diagonal().log().sum() +
-                    0.5 * prior.logDeterminant;
+    const std::vector<std::int64_t> likely = likelyParts(sources, run);
+    const Tensor chosen = at::tensor(likely, at::kLong);
+    const std::int64_t own = sources.centres.size(0) == 1 ? 0 : run;
+    const Tensor centres = sources.centres[own].index_select(0, chosen); // [J, n]
+    const Tensor columns = centres.t().to(at::kFloat).contiguous();
+    const Tensor residuals = // [m, J]
+        (data.data() / place.noise).unsqueeze(1) -
+        place.gain() * data.seen(place.lensing, columns).to(at::kDouble);
+    const Tensor pulled = // [q, J]
+        place.gain() * at::mm(place.seen.t(), residuals.to(at::kFloat)).to(at::kDouble);
+    const Tensor misfits = residuals.square().sum(0) + data.rest() / (place.noise * place.noise);
+    const double noiseTerm = static_cast<double>(data.usedPixels()) * std::log(place.noise);
+    const Tensor weights = sources.logWeights[sources.logWeights.size(0) == 1 ? 0 : run];
+    std::vector<Part> out;
+    for (std::size_t i = 0; i < likely.size(); ++i) {
+        const auto k = static_cast<std::int64_t>(i);
+        Part part{weights[likely[i]].item<double>() - 0.5 * misfits[k].item<double>() - noiseTerm,
+                  {}};
+        if (want == Want::Mean || m_model.m_widths == Widths::Marginal) {
+            const Prior& prior =
+                m_model.priorAt(sources.sigma, sources.amplitudes[likely[i]].item<double>());
+            const Tensor lower = factor(place, prior), column = pulled.narrow(1, k, 1);
+            const Tensor inner = at::linalg_solve_triangular(lower, column, false);
+            part.logEvidence += 0.5 * inner.square().sum().item<double>() -
+                                lower.diagonal().log().sum().item<double>() +
+                                0.5 * prior.logDeterminant;
+            if (want == Want::Mean) {
+                const Tensor w = at::cholesky_solve(column, lower).squeeze(1);
+                part.mean = centres[k] + at::mv(m_model.m_basis->images().t(), w);
+            }
         }
-        return value;
+        out.push_back(std::move(part));
+    }
+    return out;
+}
+
+static Tensor logsOf(const auto& parts) // -> [J]
+{
+    std::vector<double> logs;
+    for (const auto& part : parts) {
+        logs.push_back(part.logEvidence);
+    }
+    return at::tensor(logs, at::kDouble);
+}
+
+Tensor LensJointModel::Lenses::logEvidence(const SourceBelief& sources) const
+{
+    prepare(sources);
+    return rows([&](const Place& place, std::int64_t r) {
+        return at::logsumexp(logsOf(parts(place, sources, r, Want::Evidence)), 0);
     });
 }
 
@@ -162,16 +231,16 @@ Tensor LensJointModel::Lenses::adjoint(const Tensor& u) const
     });
 }
 
-Tensor LensJointModel::Lenses::means(const Tensor& centres, double sigma) const
+Tensor LensJointModel::Lenses::means(const SourceBelief& sources) const
 {
-    const Prior& prior = m_model.priorAt(sigma);
+    prepare(sources);
     return rows([&](const Place& place, std::int64_t r) {
-        const Tensor residual = m_model.m_data.data() / place.noise -
-                                place.gain() * m_model.imageOf(place.lensing, centres[r]);
-        const Tensor pulled =
-            place.gain() * at::mv(place.seen.t(), residual.to(at::kFloat)).to(at::kDouble);
-        const Tensor w = at::cholesky_solve(pulled.unsqueeze(1), factor(place, prior)).squeeze(1);
-        return centres[r] + at::mv(m_model.m_basis->images().t(), w);
+        const std::vector<Part> all = parts(place, sources, r, Want::Mean);
+        std::vector<Tensor> means;
+        for (const Part& part : all) {
+            means.push_back(part.mean);
+        }
+        return at::mv(at::stack(means, 1), at::softmax(logsOf(all), 0));
     });
 }
 
@@ -197,19 +266,20 @@ LinearMap LensJointModel::Lenses::solver(double sigma) const
 }
 
 LensJointModel::LensJointModel(const ArcData& data, const Scene& scene, double fluxScale,
-                               const Covariance& covariance, LensPriors priors, Widths widths,
-                               const BasisLimits& limits)
+                               std::shared_ptr<const SourceLaw> law, LensPriors priors,
+                               Widths widths, const BasisLimits& limits)
     : m_data{data},
       m_scene{scene},
       m_map{scene, {.mass = true}},
       m_fluxScale{fluxScale},
       m_priors{std::move(priors)},
-      m_widths{widths}
+      m_widths{widths},
+      m_law{std::move(law)}
 {
     expects(fluxScale > 0 && m_priors.fluxScatter > 0 && m_priors.noiseScatter > 0,
             "LensJointModel: scales");
     m_basis = std::make_unique<const SourceBasis>(
-        sourceBasis(data, scene.lensMass, fluxScale, covariance, limits));
+        sourceBasis(data, scene.lensMass, fluxScale, m_law->covariance(), limits));
     m_columns = m_basis->images().t().to(at::kFloat).contiguous();
 }
 
@@ -220,15 +290,23 @@ std::int64_t LensJointModel::parameters() const
     return static_cast<std::int64_t>(m_map.size()) + 2;
 }
 
-const LensJointModel::Prior& LensJointModel::priorAt(double sigma) const
+/// Of w where u w F has the law's covariance: as a level that is higher by 1/u, but for a factor.
+const LensJointModel::Prior& LensJointModel::priorAt(double sigma, double amplitude) const
 {
-    if (!m_prior || m_prior->sigma != sigma) {
-        const Tensor precision = m_basis->precision(sigma);
-        const Tensor lower = at::linalg_cholesky(0.5 * (precision + precision.t()));
-        m_prior = std::make_unique<const Prior>(
-            Prior{sigma, precision, 2 * lower.diagonal().log().sum().item<double>()});
+    if (m_level != sigma) {
+        m_level = sigma;
+        m_levels.clear();
     }
-    return *m_prior;
+    const auto known = m_levels.find(amplitude);
+    if (known != m_levels.end()) {
+        return known->second;
+    }
+    const Tensor precision =
+        m_basis->precision(sigma / amplitude) / (amplitude * amplitude); // [q, q]
+    const Tensor lower = at::linalg_cholesky(0.5 * (precision + precision.t()));
+    return m_levels
+        .emplace(amplitude, Prior{precision, 2 * lower.diagonal().log().sum().item<double>()})
+        .first->second;
 }
 
 Tensor LensJointModel::imageOf(const SourceMatrix<float>& lensing, const Tensor& source) const
@@ -271,7 +349,7 @@ std::unique_ptr<JointModel::Places> LensJointModel::at(const Tensor& p) const
 
 /// D^T (1 + A C A^T)^-1 D of the derivatives D of the source's image, by central differences.
 Tensor LensJointModel::information(const Tensor& p, const Tensor& source, const Tensor& steps,
-                                   double sigma) const
+                                   const SourceBelief& sources) const
 {
     const std::int64_t k = parameters();
     const std::int64_t mass = k - 2;
@@ -288,7 +366,7 @@ Tensor LensJointModel::information(const Tensor& p, const Tensor& source, const 
     });
     const Lenses here(*this, p.unsqueeze(0));
     derivatives[mass].copy_(here.forward(source.unsqueeze(0)).squeeze(0));
-    const LinearMap solve = here.solver(sigma);
+    const LinearMap solve = here.solver(sources.sigma);
     const Tensor solved = at::cat([&] {
         std::vector<Tensor> rows;
         for (std::int64_t i = 0; i < k; ++i) {
@@ -296,13 +374,26 @@ Tensor LensJointModel::information(const Tensor& p, const Tensor& source, const 
         }
         return rows;
     }());
-    const Tensor out = at::mm(derivatives, solved.t());
+    Tensor out = at::mm(derivatives, solved.t());
+    // A change of u looks as one of the flux scale.
+    const double spread = sources.amplitudeVariance();
+    if (spread > 0) {
+        const Tensor flux = out.select(1, mass);
+        out = out - at::outer(flux, flux) / (flux[mass] + 1 / spread);
+    }
     return 0.5 * (out + out.t());
 }
 
-Tensor LensJointModel::meanSource(const Tensor& p, const Tensor& centre, double sigma) const
+SourceBelief LensJointModel::sourcesGiven(const Tensor& x, const Tensor& denoised,
+                                          double sigma) const
 {
-    return Lenses(*this, p.unsqueeze(0)).means(centre.unsqueeze(0), sigma).squeeze(0);
+    return m_widths == Widths::Conditional ? SourceBelief::at(denoised, sigma)
+                                           : m_law->given(x, sigma);
+}
+
+Tensor LensJointModel::meanSource(const Tensor& p, const SourceBelief& sources) const
+{
+    return Lenses(*this, p.unsqueeze(0)).means(sources).squeeze(0);
 }
 
 double LensJointModel::shareLeft(const Tensor& p) const

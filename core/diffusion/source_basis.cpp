@@ -44,6 +44,9 @@ SourceBasis::SourceBasis(Covariance covariance, const Rows& forward, const Rows&
     m_vectors = at::mm(vectors.narrow(1, tried - kept, kept).t(), rows);
     m_strengths = values.narrow(0, tried - kept, kept).contiguous();
     m_images = root(m_covariance, m_vectors);
+    if (!m_covariance.isStationary()) {
+        m_modes = m_covariance.coefficients(m_vectors);
+    }
 }
 
 double SourceBasis::priorVariance() const
@@ -54,9 +57,18 @@ double SourceBasis::priorVariance() const
 Tensor SourceBasis::precision(double sigma) const
 {
     const double noise = sigma * sigma;
-    const Tensor left =
-        m_covariance.apply(m_vectors, [noise](const Tensor& c) { return noise / (c + noise); });
-    return at::linalg_inv(at::mm(left, m_vectors.t()));
+    const auto gains = [noise](const Tensor& c) {
+        return noise / (c + noise);
+    };
+    if (!m_modes.defined()) {
+        return at::linalg_inv(at::mm(m_covariance.apply(m_vectors, gains), m_vectors.t()));
+    }
+    const std::int64_t k = m_modes.size(1);
+    const Tensor all = gains(m_covariance.eigenvalues());
+    const double rest = all.size(0) > k ? all[k].item<double>() : 0; // of what is orthogonal
+    const Tensor inner = at::mm(m_modes * (all.narrow(0, 0, k) - rest), m_modes.t());
+    inner.diagonal().add_(rest);
+    return at::linalg_inv(inner);
 }
 
 } // namespace anneau

@@ -36,6 +36,7 @@ public:
 private:
     Covariance m_covariance;
     Tensor m_vectors; // [q, n] V, orthonormal rows
+    Tensor m_modes;   // [q, K] along the eigenvectors of C; undefined where C is stationary
     Tensor m_images;
     Tensor m_strengths;
 };

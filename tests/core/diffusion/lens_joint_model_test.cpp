@@ -61,6 +61,8 @@ struct Problem {
     LensSystem::Key key = smallLens();
     LensSystem system{key, at::kCPU, {}};
     Covariance covariance = genericGalaxyCovariance(kSource, at::kCPU, at::kDouble);
+    std::shared_ptr<const SourceLaw> law =
+        std::make_shared<const SourceLaw>(at::zeros({kSource * kSource}, at::kDouble), covariance);
     GaussianDenoiser prior{at::zeros({1, kSource, kSource}, at::kDouble), covariance, 0.003, 20};
     Tensor source = covariance.apply(SampleNoise(3, {0}).normals(0, kSource* kSource),
                                      [](const Tensor& c) { return c.sqrt(); }); // [1, n]
@@ -77,7 +79,9 @@ private:
 
 double evidence(const LensJointModel& model, const Tensor& point, const Tensor& centre)
 {
-    return model.at(point.unsqueeze(0))->logEvidence(centre, kLevel)[0].item<double>();
+    return model.at(point.unsqueeze(0))
+        ->logEvidence(SourceBelief::at(centre, kLevel))[0]
+        .item<double>();
 }
 
 /// The same from the operator as a matrix.
@@ -179,7 +183,7 @@ private Q_SLOTS:
     {
         const Problem p;
         const ArcData data(p.key, p.image, {});
-        const LensJointModel model(data, sceneOf(p.key), 1, p.covariance, {});
+        const LensJointModel model(data, sceneOf(p.key), 1, p.law, {});
         const Tensor start = model.start().unsqueeze(0);
         for (const double scale : {0.0, 0.7, 1.0}) {
             const Tensor x = scale * p.source;
@@ -203,7 +207,7 @@ private Q_SLOTS:
         p.key.correlation.at(1, 1) = 1;
         const LensSystem system(p.key, at::kCPU, {});
         const ArcData data(p.key, p.image, {});
-        const LensJointModel model(data, sceneOf(p.key), 1, p.covariance, {});
+        const LensJointModel model(data, sceneOf(p.key), 1, p.law, {});
         const Tensor start = model.start().unsqueeze(0);
         for (const double scale : {0.0, 0.7, 1.0}) {
             const Tensor x = scale * p.source;
@@ -224,7 +228,7 @@ private Q_SLOTS:
     {
         const Problem p;
         const ArcData data(p.key, p.image, {});
-        const LensJointModel model(data, sceneOf(p.key), 1, p.covariance, {});
+        const LensJointModel model(data, sceneOf(p.key), 1, p.law, {});
         const auto here = model.at(model.start().unsqueeze(0));
         const Tensor v = SampleNoise(4, {0}).normals(0, data.size());
         const double left = (here->forward(p.source) * v).sum().item<double>();
@@ -240,8 +244,8 @@ private Q_SLOTS:
         const Problem p;
         const ArcData data(p.key, p.image, {});
         const Scene scene = sceneOf(p.key);
-        const LensJointModel whole(data, scene, 1, p.covariance, {}, Widths::Marginal, {480, 0});
-        const LensJointModel model(data, scene, 1, p.covariance, {});
+        const LensJointModel whole(data, scene, 1, p.law, {}, Widths::Marginal, {480, 0});
+        const LensJointModel model(data, scene, 1, p.law, {});
         QCOMPARE(whole.basis().size(), std::int64_t{kSource * kSource});
         const Tensor strengths = whole.basis().strengths();
         const double leftOut =
@@ -272,7 +276,7 @@ private Q_SLOTS:
     {
         const Problem p;
         const ArcData data(p.key, p.image, {});
-        const LensJointModel model(data, sceneOf(p.key), 1, p.covariance, {});
+        const LensJointModel model(data, sceneOf(p.key), 1, p.law, {});
         const auto here = model.at(model.start().unsqueeze(0));
         const Tensor v = SampleNoise(4, {0}).normals(0, data.size());
         const Tensor u = here->solver(0.5)(v);
@@ -286,7 +290,7 @@ private Q_SLOTS:
     {
         const Problem p;
         const ArcData data(p.key, p.image, {});
-        const LensJointModel model(data, sceneOf(p.key), 1, p.covariance, {});
+        const LensJointModel model(data, sceneOf(p.key), 1, p.law, {});
         const Tensor point = model.start().unsqueeze(0);
         QCOMPARE(model.logPrior(point)[0].item<double>(), 0.0);
         QVERIFY(std::isinf(model.logPrior(point + 1e6)[0].item<double>()));
@@ -364,8 +368,7 @@ private Q_SLOTS:
             all.push_back(draw.parameters);
         }
         const Tensor draws = at::stack(all, 1); // [R, C, K]
-        const Tensor truth =
-            LensJointModel(setup.data(), sceneOf(p.key), 1, p.covariance, {}).start();
+        const Tensor truth = LensJointModel(setup.data(), sceneOf(p.key), 1, p.law, {}).start();
         for (std::int64_t i = 0; i < k; ++i) {
             const Tensor own = draws.select(2, i);
             const double mean = own.mean().item<double>(), sd = own.std().item<double>();

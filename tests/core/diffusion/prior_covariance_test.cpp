@@ -87,6 +87,11 @@ LensSystem::Key smallLens()
     return key;
 }
 
+std::shared_ptr<const SourceLaw> plainLaw(const Covariance& covariance)
+{
+    return std::make_shared<const SourceLaw>(at::zeros({kAll}, at::kDouble), covariance);
+}
+
 /// Of lenses with sources from `truth`: by how much the peak is more probable than the truth, in
 /// the logarithm, by the covariance that `prior` is taken to have.
 double excess(const Covariance& truth, const Denoiser& prior)
@@ -104,13 +109,14 @@ double excess(const Covariance& truth, const Denoiser& prior)
         const Tensor image =
             system.image(source).squeeze(0).to(at::kDouble) + error.reshape({kImage, kImage});
         problem.image = toImage(image.to(at::kFloat));
+        problem.law = plainLaw(priorCovariance(prior)); // to see the covariance alone
         const JointSetup setup(problem, prior, 1, {});
         const Tensor right =
-            LensJointModel(setup.data(), problem.scene, 1, truth, problem.priors).start();
+            LensJointModel(setup.data(), problem.scene, 1, plainLaw(truth), problem.priors).start();
         const Tensor points = at::stack({setup.peak().mode, right});
-        const Tensor found = setup.model().logPrior(points) +
-                             setup.model().at(points)->logEvidence(
-                                 at::zeros({1, kAll}, at::kDouble), prior.sigmaMax());
+        const Tensor found =
+            setup.model().logPrior(points) +
+            setup.model().at(points)->logEvidence(setup.model().unknownSources(prior.sigmaMax()));
         sum += (found[0] - found[1]).item<double>();
     }
     return sum;
