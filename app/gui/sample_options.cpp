@@ -41,9 +41,10 @@ QString SampleOptions::calibrationOf(const SamplerPreset& preset)
         return tr("to look, not to measure");
     }
     if (preset.key == "default") {
-        return tr("calibrated to a few per cent");
+        return tr("passes its coverage tests");
     }
-    return preset.key == "calibrated" ? tr("to publish with") : tr("what others are judged by");
+    return preset.key == "calibrated" ? tr("with networks not better than default")
+                                      : tr("what others are judged by");
 }
 
 QString SampleOptions::nameOf(const SamplerPreset& preset)

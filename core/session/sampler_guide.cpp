@@ -23,13 +23,15 @@ constexpr std::array kPresets{
                   "Gaussian prior, drawn exactly: the classical inversion, without the network."},
     SamplerPreset{"preview", "Preview", 32, 1, 0, "Half the steps: to look, not to measure."},
     SamplerPreset{"default", "Default", 64, 2, 0,
-                  "Moment matching, calibrated to a few per cent: the one for daily work."},
-    SamplerPreset{"calibrated", "Calibrated", 64, 2, kMoves,
-                  "Default, then Metropolis moves that remove what approximations are left within "
-                  "a mode: the one to publish with."},
+                  "Moment matching: the one to measure with. Passed every coverage test made of "
+                  "it, with networks and without; they see errors of a tenth and more."},
+    SamplerPreset{
+        "calibrated", "Calibrated", 64, 2, kMoves,
+        "Default, then Metropolis moves that remove what approximations are left within a mode "
+        "where the prior is exact. With a network they made coverage worse: compare with default."},
     SamplerPreset{"gold", "Gold", 128, 4, 500,
                   "Twice the steps and long Metropolis chains, one a sample: what others are "
-                  "judged by. Take 100 samples or more."},
+                  "judged by where the chains have converged (R-hat). Take 100 samples or more."},
 };
 
 constexpr std::array<std::string_view, 8> kConditionings{"mmps",    "pigdm", "cla", "cla_diagonal",

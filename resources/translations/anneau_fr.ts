@@ -3525,12 +3525,12 @@ Limites : %4</translation>
         <translation>pour voir, pas pour mesurer</translation>
     </message>
     <message>
-        <source>calibrated to a few per cent</source>
-        <translation>calibré à quelques pour cent</translation>
+        <source>passes its coverage tests</source>
+        <translation>passe ses tests de couverture</translation>
     </message>
     <message>
-        <source>to publish with</source>
-        <translation>pour publier</translation>
+        <source>with networks not better than default</source>
+        <translation>avec un réseau, pas meilleur que Défaut</translation>
     </message>
     <message>
         <source>what others are judged by</source>
