@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <numbers>
 #include <utility>
@@ -16,6 +17,11 @@ namespace {
 
 constexpr int kSectors = 24;
 constexpr double kCompanionCore = 0.4; ///< arcsec: companions have one profile only.
+constexpr double kNucleus = 2; ///< Of the core: where the lens galaxy's profiles and the PSF
+constexpr double kProfileError = 0.15; ///< may be wrong by this part of the light.
+constexpr double kNearest = 0.3;       ///< Of the arcs' radius: arcs lie on average from here
+constexpr double kFarthest = 1.6;      ///< to here,
+constexpr double kTouching = 1.5;      ///< and clumps that touch others to here.
 constexpr double kLensPull = 0.5; ///< arcsec: how far from the middle a lens may be at no cost.
 
 std::vector<double> gaussianTaps(double sigma)
@@ -83,16 +89,6 @@ std::vector<std::vector<std::size_t>> significantGroups(const Grid<double>& sign
     return groups;
 }
 
-std::vector<std::vector<std::size_t>>
-significantClumps(const FitData& data, const Grid<double>& residual, const Grid<double>& signal)
-{
-    std::vector<std::vector<std::size_t>> clumps;
-    for (LightSegment& segment : lightSegments(data, residual, signal)) {
-        clumps.push_back(std::move(segment.pixels));
-    }
-    return clumps;
-}
-
 struct Polar {
     double radius;
     int sector;
@@ -148,6 +144,97 @@ double ringRadius(const FitData& data, const Grid<double>& residual, const Grid<
     return best;
 }
 
+/// Pixels closer to some galaxies than `radius` arcsec.
+Mask around(const FitData& data, std::span<const Place> galaxies, double radius)
+{
+    Mask mask(data.frame.rows, data.frame.cols);
+    for (std::size_t i = 0; i < mask.size(); ++i) {
+        mask[i] = std::ranges::any_of(galaxies, [&](const Place& galaxy) {
+            return polar(data, i, galaxy.x, galaxy.y).radius < radius;
+        });
+    }
+    return mask;
+}
+
+/// The part of a signal that is the lens galaxy's own: small beside its light, and near its core.
+Mask leftByProfiles(const FitData& data, const Grid<double>& signal, const Grid<double>& light,
+                    Place lens, double core)
+{
+    const double sky = *std::min_element(light.begin(), light.end());
+    Grid<double> galaxy = light;
+    for (double& value : galaxy) {
+        value -= sky;
+    }
+    galaxy = arcSignal(data, galaxy);
+    Mask left = around(data, {&lens, 1}, kNucleus * core);
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        if (signal[i] > kProfileError * galaxy[i]) {
+            left[i] = 0;
+        }
+    }
+    return left;
+}
+
+Grid<double> without(Grid<double> signal, const Mask& hidden)
+{
+    for (std::size_t i = 0; i < signal.size(); ++i) {
+        if (hidden[i] != 0) {
+            signal[i] = 0;
+        }
+    }
+    return signal;
+}
+
+using Pixels = std::vector<std::size_t>;
+
+struct Clumps {
+    std::vector<Pixels> arcs;       ///< Or neighbours, outside of companions' cores.
+    std::vector<Pixels> ofGalaxies; ///< About a companion's core: its own light, for one profile
+                                    ///< fits no galaxy that another distorts.
+};
+
+/// `core` arcsec: of a companion.
+Clumps significantClumps(const FitData& data, const Grid<double>& residual,
+                         const Grid<double>& signal, std::span<const Place> companions, double core)
+{
+    Clumps clumps;
+    const Mask cores = around(data, companions, core);
+    for (LightSegment& segment : lightSegments(data, residual, signal)) {
+        // An arc may be brightest there too, but goes on elsewhere.
+        const bool own = std::ranges::any_of(companions, [&](const Place& place) {
+            return std::hypot(segment.peakX - place.x, segment.peakY - place.y) < core &&
+                   std::hypot(segment.x - place.x, segment.y - place.y) < core;
+        });
+        if (own) {
+            clumps.ofGalaxies.push_back(std::move(segment.pixels));
+        } else {
+            std::erase_if(segment.pixels, [&](std::size_t i) { return cores[i] != 0; });
+            clumps.arcs.push_back(std::move(segment.pixels));
+        }
+    }
+    return clumps;
+}
+
+void set(Mask& mask, const Pixels& pixels, std::uint8_t value)
+{
+    for (const std::size_t i : pixels) {
+        mask[i] = value;
+    }
+}
+
+/// Mean distance of some pixels from the lens, weighted by their flux.
+double meanRadius(const FitData& data, const Grid<double>& residual,
+                  const std::vector<std::size_t>& pixels, Place lens)
+{
+    double weight = 0;
+    double radius = 0;
+    for (const std::size_t i : pixels) {
+        weight += std::max(residual[i], 0.0);
+        radius += std::max(residual[i], 0.0) * polar(data, i, lens.x, lens.y).radius;
+    }
+    return radius / std::max(weight, 1e-300);
+}
+
 double quantile(std::vector<double> values, double part)
 {
     if (values.empty()) {
@@ -157,6 +244,89 @@ double quantile(std::vector<double> values, double part)
         values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
     std::nth_element(values.begin(), at, values.end());
     return *at;
+}
+
+/// Of the pixels that are set, those nearer to a known neighbour than to the ring.
+Pixels nearerToNeighbours(const FitData& data, const Mask& mask, const Mask& neighbours, Place lens,
+                          double ring)
+{
+    Pixels edge; // Of the neighbours.
+    for (int r = 0; r < neighbours.rows(); ++r) {
+        for (int c = 0; c < neighbours.cols(); ++c) {
+            const bool inner = r > 0 && c > 0 && r + 1 < neighbours.rows() &&
+                               c + 1 < neighbours.cols() && neighbours.at(r - 1, c) != 0 &&
+                               neighbours.at(r + 1, c) != 0 && neighbours.at(r, c - 1) != 0 &&
+                               neighbours.at(r, c + 1) != 0;
+            if (neighbours.at(r, c) != 0 && !inner) {
+                edge.push_back(static_cast<std::size_t>(r * neighbours.cols() + c));
+            }
+        }
+    }
+    const auto xOf = [&](std::size_t i) {
+        return data.xOf(static_cast<int>(i) % data.frame.cols);
+    };
+    const auto yOf = [&](std::size_t i) {
+        return data.yOf(static_cast<int>(i) / data.frame.cols);
+    };
+    Pixels nearer;
+    for (std::size_t i = 0; i < mask.size(); ++i) {
+        const double away = mask[i] != 0 ? polar(data, i, lens.x, lens.y).radius - ring : 0;
+        if (away > 0 && std::ranges::any_of(edge, [&](std::size_t k) {
+                return std::hypot(xOf(k) - xOf(i), yOf(k) - yOf(i)) < away;
+            })) {
+            nearer.push_back(i);
+        }
+    }
+    return nearer;
+}
+
+/// Tells arcs from other light in the signal outside of the lens galaxy's core.
+Arcs arcsIn(const FitData& data, const Grid<double>& residual, const Grid<double>& signal,
+            std::span<const Place> galaxies, double core, ArcParts parts, const Mask& neighbours)
+{
+    const Place lens = galaxies.front();
+    const auto companions = galaxies.subspan(1);
+    const double hidden = std::max(core, kCompanionCore);
+    const Grid<double> outside = without(signal, around(data, companions, hidden));
+    const Clumps clumps = significantClumps(data, residual, signal, companions, hidden);
+    const auto groups = parts == ArcParts::Clumps ? clumps.arcs : significantGroups(outside);
+    Pixels all;
+    for (const Pixels& group : groups) {
+        all.insert(all.end(), group.begin(), group.end());
+    }
+    Arcs result;
+    result.radius = ringRadius(data, residual, outside, all, lens, parts);
+    result.arcs = Mask(data.frame.rows, data.frame.cols);
+    result.strangers = neighbours.empty() ? result.arcs : neighbours;
+    for (const Pixels& group : groups) {
+        const double radius = meanRadius(data, residual, group, lens);
+        const bool mine = radius > kNearest * result.radius && radius < kFarthest * result.radius;
+        set(mine ? result.arcs : result.strangers, group, 1);
+    }
+    const auto giveAway = [&](const Pixels& pixels) {
+        set(result.arcs, pixels, 0);
+        set(result.strangers, pixels, 1);
+    };
+    for (const Pixels& clump : clumps.arcs) { // A neighbour may touch the arcs.
+        if (meanRadius(data, residual, clump, lens) > kTouching * result.radius) {
+            giveAway(clump);
+        }
+    }
+    giveAway(nearerToNeighbours(data, result.arcs, neighbours, lens, result.radius));
+    const Mask nuclei = around(data, companions, core);
+    for (Pixels clump : clumps.ofGalaxies) {
+        std::erase_if(clump, [&](std::size_t i) { return nuclei[i] != 0; });
+        set(result.strangers, clump, 1);
+    }
+    std::vector<double> radii;
+    for (std::size_t i = 0; i < result.arcs.size(); ++i) {
+        if (result.arcs[i] != 0) {
+            radii.push_back(polar(data, i, lens.x, lens.y).radius);
+        }
+    }
+    result.found = radii.size() >= 8;
+    result.outer = quantile(std::move(radii), 0.9);
+    return result;
 }
 
 } // namespace
@@ -242,53 +412,22 @@ Grid<double> arcSignal(const FitData& data, const Grid<double>& residual)
 }
 
 Arcs findArcs(const FitData& data, const Grid<double>& light, std::span<const Place> galaxies,
-              double core, ArcParts parts)
+              double core, ArcParts parts, const Mask& neighbours)
 {
     expects(!galaxies.empty(), "findArcs: no lens");
-    const auto [x, y] = galaxies.front();
+    const Place lens = galaxies.front();
     Grid<double> residual(data.frame.rows, data.frame.cols);
     for (std::size_t i = 0; i < residual.size(); ++i) {
         residual[i] = data.weight[i] > 0 ? data.data[i] - light[i] : 0;
     }
-    Grid<double> signal = arcSignal(data, residual);
-    for (std::size_t g = 0; g < galaxies.size(); ++g) {
-        const double hidden = g == 0 ? core : std::max(core, kCompanionCore);
-        for (std::size_t i = 0; i < signal.size(); ++i) {
-            if (polar(data, i, galaxies[g].x, galaxies[g].y).radius < hidden) {
-                signal[i] = 0;
-            }
-        }
+    Grid<double> signal = without(arcSignal(data, residual), around(data, {&lens, 1}, core));
+    if (!neighbours.empty()) {
+        signal = without(std::move(signal), neighbours);
     }
-    Arcs result;
-    result.arcs = Mask(data.frame.rows, data.frame.cols);
-    result.strangers = result.arcs;
-    const auto groups = parts == ArcParts::Clumps ? significantClumps(data, residual, signal)
-                                                  : significantGroups(signal);
-    std::vector<std::size_t> all;
-    for (const auto& group : groups) {
-        all.insert(all.end(), group.begin(), group.end());
-    }
-    result.radius = ringRadius(data, residual, signal, all, {x, y}, parts);
-    std::vector<double> radii;
-    for (const auto& group : groups) {
-        double weight = 0;
-        double radius = 0;
-        for (const std::size_t i : group) {
-            weight += std::max(residual[i], 0.0);
-            radius += std::max(residual[i], 0.0) * polar(data, i, x, y).radius;
-        }
-        radius /= std::max(weight, 1e-300);
-        const bool mine = radius > 0.3 * result.radius && radius < 1.6 * result.radius;
-        for (const std::size_t i : group) {
-            (mine ? result.arcs : result.strangers)[i] = 1;
-            if (mine) {
-                radii.push_back(polar(data, i, x, y).radius);
-            }
-        }
-    }
-    result.found = radii.size() >= 8;
-    result.outer = quantile(radii, 0.9);
-    return result;
+    const Mask nucleus = leftByProfiles(data, signal, light, lens, core);
+    Arcs arcs = arcsIn(data, residual, without(signal, nucleus), galaxies, core, parts, neighbours);
+    // What profiles may leave is an arc only where nothing else is.
+    return arcs.found ? arcs : arcsIn(data, residual, signal, galaxies, core, parts, neighbours);
 }
 
 Mask brightArcs(const FitData& data, const Grid<double>& model)

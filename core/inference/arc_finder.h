@@ -53,9 +53,10 @@ enum class ArcParts {
 };
 
 /// Looks for arcs around the first of some galaxies. Light closer than `core` arcsec to any of them
-/// is left aside.
+/// is left aside, and so is what their profiles may leave, unless there is nothing else.
+/// `neighbours`: pixels known to be strangers, or empty.
 Arcs findArcs(const FitData& data, const Grid<double>& light, std::span<const Place> galaxies,
-              double core, ArcParts parts);
+              double core, ArcParts parts, const Mask& neighbours = {});
 
 /// The pixels in which a model of the arcs is brighter than the noise, and those beside them.
 Mask brightArcs(const FitData& data, const Grid<double>& model);

@@ -72,6 +72,7 @@ public:
     Result<FitResult> run(int* bins);
 
 private:
+    int binsNeeded() const;
     std::vector<PixelFitState> starts();
     std::vector<PixelFitState> finalists();
     PixelFitState bestCandidate();
@@ -111,16 +112,6 @@ tl::unexpected<Error> notInverted()
 {
     return fail(Error::Kind::Failed, "The source could not be solved for under the lens that was "
                                      "found. Set up the lens by hand and fit from there.");
-}
-
-/// Of the first mass component; all that the search draws have one.
-double radiusOf(const Scene& scene)
-{
-    const ParameterMap map(scene, {.mass = true});
-    const std::string_view key = scene.lensMass.empty() ? "" : ringKey(scene.lensMass.front().type);
-    return map.find(ParameterMap::Part::Mass, 0, key) == map.size()
-               ? 1
-               : parameterOf(ParameterMap::Part::Mass, scene.lensMass.front(), key);
 }
 
 /// A scene keeps only what the light fit gives it.
@@ -218,9 +209,7 @@ std::vector<PixelFitState> LensFit::finalists()
         fit.prepare(states[i], side(kQuickSource));
         fit.climb(states[i], false, 5, {});
     }
-    std::stable_sort(
-        states.begin(), states.end(),
-        [](const PixelFitState& a, const PixelFitState& b) { return a.value < b.value; });
+    rankLenses(states, m_view.arcs.radius);
     states.resize(kFinalists);
     return states;
 }
@@ -242,13 +231,11 @@ PixelFitState LensFit::bestCandidate()
             });
         }
     }
-    std::stable_sort(
-        states.begin(), states.end(),
-        [](const PixelFitState& a, const PixelFitState& b) { return a.value < b.value; });
+    rankLenses(states, m_view.arcs.radius);
     for (std::size_t i = 1; i < states.size(); ++i) {
-        const double radius = radiusOf(states[i].scene);
+        const double radius = einsteinRadius(states[i].scene);
         if (states[i].value < states.front().value + kAlmostAsGood &&
-            std::abs(radius / radiusOf(states.front().scene) - 1) > kOtherLens) {
+            std::abs(radius / einsteinRadius(states.front().scene) - 1) > kOtherLens) {
             m_warnings.push_back("Another lens fits nearly as well, with an Einstein radius of " +
                                  std::to_string(radius).substr(0, 5) +
                                  " arcsec: fit from there too "
@@ -394,20 +381,18 @@ Result<FitResult> LensFit::result(PixelFitState& state)
     return result;
 }
 
-/// Pixels to the side of a bin for the source's light to reach no more than kMostPixels of them.
-int binsFor(const LensView& view)
+/// Pixels to the side of a bin for the source's light to come to no more than kMostPixels of them,
+/// under a round lens of the arcs' radius.
+int LensFit::binsNeeded() const
 {
-    const FitData& data = view.data;
-    const double reach = PixelFit::reach(view.arcs);
-    int reached = 0;
-    for (int r = 0; r < data.frame.rows; ++r) {
-        for (int c = 0; c < data.frame.cols; ++c) {
-            reached +=
-                std::hypot(data.xOf(c) - view.setting.x, data.yOf(r) - view.setting.y) < reach ? 1
-                                                                                               : 0;
-        }
-    }
-    return std::max(static_cast<int>(std::ceil(std::sqrt(double(reached) / kMostPixels))), 1);
+    Scene scene = m_view.light;
+    Component lens = makeComponent(Part::Mass, "SIS", "lens");
+    setParameter(Part::Mass, lens, "theta_E", m_view.arcs.radius);
+    setParameter(Part::Mass, lens, "center_x", m_view.setting.x);
+    setParameter(Part::Mass, lens, "center_y", m_view.setting.y);
+    scene.lensMass = {std::move(lens)};
+    const double pixels = m_given->fit.emittingPixels(scene);
+    return std::max(static_cast<int>(std::ceil(std::sqrt(pixels / kMostPixels))), 1);
 }
 
 Result<FitResult> LensFit::run(int* bins)
@@ -427,13 +412,17 @@ Result<FitResult> LensFit::run(int* bins)
     if (m_galaxies == FitGalaxies::WithCompanions && companionPlaces(m_view.light).empty()) {
         return fail(Error::Kind::Failed, "The lens galaxy has no companions.");
     }
-    if (bins != nullptr && (*bins = binsFor(m_view)) > 1) {
+    m_given.emplace(m_view.data, m_view, m_stop);
+    if (bins != nullptr && (*bins = binsNeeded()) > 1) {
         return fail(Error::Kind::Failed, "The arcs cover too many pixels to be fitted one by one.");
     }
-    m_given.emplace(m_view.data, m_view, m_stop);
     PixelFitState state = bestCandidate();
     if (stopped()) {
         return cancelled();
+    }
+    if (m_galaxies == FitGalaxies::OneWithinArcs &&
+        !isRadiusOfArcs(einsteinRadius(state.scene, m_view.arcs.radius), m_view.arcs.radius)) {
+        return fail(Error::Kind::Failed, "No lens was found that the arcs are of.");
     }
     refine(state);
     if (stopped()) {
@@ -453,7 +442,7 @@ Result<FitResult> fitAsGiven(const Observation& observation, const FitOptions& o
                              int* bins)
 {
     FitOptions own = options;
-    if (galaxies == FitGalaxies::One) {
+    if (galaxies != FitGalaxies::WithCompanions) {
         own.galaxies = 1;
     }
     return LensFit(observation, own, galaxies, events, std::move(stop)).run(bins);

@@ -56,12 +56,12 @@ private:
     Result<void> fitLight();
     void cutToArcs();
     void setRegion(double x, double y, double halfSide, double least);
-    void lightRounds(int rounds);
+    void lightRounds(int rounds, bool keepNeighbours);
     void trySplit(const LensLightFit& fit);
     void tryEnvelope(const LensLightFit& fit);
     void addCompanions(const LensLightFit& fit);
     void dropFarCompanions();
-    void findArcsAround(const LensLightFit& fit);
+    void findArcsAround(const LensLightFit& fit, const Mask& neighbours);
     std::vector<Place> galaxies() const;
     double core() const;
     Grid<double> lightWeight() const;
@@ -275,17 +275,19 @@ void LensViewer::dropFarCompanions()
     });
 }
 
-void LensViewer::findArcsAround(const LensLightFit& fit)
+void LensViewer::findArcsAround(const LensLightFit& fit, const Mask& neighbours)
 {
     const std::vector<Place> places = galaxies();
     m_view.setting.x = places.front().x;
     m_view.setting.y = places.front().y;
-    m_view.arcs = findArcs(m_view.data, fit.image(m_view.light), places, core(), m_parts);
+    m_view.arcs =
+        findArcs(m_view.data, fit.image(m_view.light), places, core(), m_parts, neighbours);
     m_view.setting.radius = m_view.arcs.found ? m_view.arcs.radius : 0;
 }
 
 /// Light and arcs in turn: each round the arcs found under the last light are left out of the next.
-void LensViewer::lightRounds(int rounds)
+/// Neighbours are kept only once the light is a good one.
+void LensViewer::lightRounds(int rounds, bool keepNeighbours)
 {
     const LensLightFit fit(m_view.data);
     for (int round = 0; round < rounds && !m_stop.stop_requested(); ++round) {
@@ -295,7 +297,7 @@ void LensViewer::lightRounds(int rounds)
             trySplit(fit);
             tryEnvelope(fit);
         }
-        findArcsAround(fit);
+        findArcsAround(fit, keepNeighbours ? dilated(m_view.arcs.strangers, 2) : Mask{});
         m_show(m_view.light, m_view.data);
     }
 }
@@ -310,7 +312,7 @@ Result<void> LensViewer::fitLight()
     } else {
         m_view.light = LensLightFit::guess(m_view.data, m_view.setting.x, m_view.setting.y);
     }
-    lightRounds(3);
+    lightRounds(3, false);
     if (!m_stop.stop_requested() && !m_view.arcs.found) {
         return fail(Error::Kind::Failed,
                     "No arcs stand out above the lens light within " +
@@ -336,7 +338,7 @@ void LensViewer::cutToArcs()
     dropFarCompanions();
     m_view.arcs = {};
     m_report("fitting the lens light", 10);
-    lightRounds(2);
+    lightRounds(2, true);
     const Mask strangers = dilated(m_view.arcs.strangers, 2);
     const Mask arcs = dilated(m_view.arcs.arcs, 2);
     int lost = 0;

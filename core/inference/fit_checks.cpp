@@ -126,8 +126,8 @@ void checkLens(const FitSummary& summary, std::vector<std::string>& warnings)
     const Component& lens = scene.lensMass.front();
     const ParameterMap map(scene, {.mass = true});
     if (const auto key = ringKey(lens.type); map.find(Part::Mass, 0, key) < map.size()) {
-        const double radius = parameterOf(Part::Mass, lens, key);
-        if (radius < 0.75 * summary.arcs.radius || radius > 1.3 * summary.arcs.radius) {
+        const double radius = einsteinRadius(scene, summary.arcs.radius);
+        if (!isRadiusOfArcs(radius, summary.arcs.radius)) {
             warnings.push_back(text("The Einstein radius, %.2f arcsec, is far from the arcs', %.2f "
                                     "arcsec: check that the arcs are arcs.",
                                     radius, summary.arcs.radius));

@@ -4,6 +4,7 @@
 #include "core/inference/fit_bins.h"
 #include "core/inference/fit_models.h"
 #include "core/inference/parameter_map.h"
+#include "core/inference/pixel_fit.h"
 #include "core/inference/quasars.h"
 #include "core/lens/lens_of.h"
 
@@ -27,11 +28,8 @@ bool isDoubtful(const FitResult& fit)
         return p.atBound && std::ranges::find(fit.scene.lensMass, p.component, &Component::id) !=
                                 fit.scene.lensMass.end();
     });
-    const Component& lens = fit.scene.lensMass.front();
-    const std::string_view key = ringKey(lens.type);
-    const double radius = key.empty() ? fit.arcRadius : parameterOf(Part::Mass, lens, key);
-    return fit.chi2ReducedArcs > kPoor || atBound || radius < 0.75 * fit.arcRadius ||
-           radius > 1.3 * fit.arcRadius;
+    const double radius = einsteinRadius(fit.scene, fit.arcRadius);
+    return fit.chi2ReducedArcs > kPoor || atBound || !isRadiusOfArcs(radius, fit.arcRadius);
 }
 
 /// With one lens galaxy, and if that fails or is doubtful, with the companions that are found:
@@ -52,14 +50,20 @@ Result<FitResult> fitGalaxies(const Observation& observation, const FitOptions& 
             events.progress(progress);
         }
     };
-    auto one = fitAsGiven(observation, options, FitGalaxies::One, first, stop, bins);
+    const bool given =
+        options.start && !(options.start->lensMass.empty() && options.start->lensLight.empty());
+    const bool mayBeMore = !given && options.galaxies > 1;
+    const auto wholly = [&] {
+        return fitAsGiven(observation, options, FitGalaxies::One, first, stop, bins);
+    };
+    auto one = mayBeMore
+                   ? fitAsGiven(observation, options, FitGalaxies::OneWithinArcs, first, stop, bins)
+                   : wholly();
     if (mustBeBinned()) {
         return one;
     }
-    const bool given =
-        options.start && !(options.start->lensMass.empty() && options.start->lensLight.empty());
-    const bool wanting = one ? isDoubtful(*one) : one.error().kind == Error::Kind::Failed;
-    if (wanting && !given && options.galaxies > 1) {
+    const bool failed = !one && one.error().kind == Error::Kind::Failed;
+    if (mayBeMore && (failed || (one && isDoubtful(*one)))) {
         FitEvents second;
         second.progress = first.progress;
         auto all =
@@ -75,6 +79,9 @@ Result<FitResult> fitGalaxies(const Observation& observation, const FitOptions& 
                 events.onBetter(one->scene);
             }
         }
+    }
+    if (failed && !one) { // A lens that is no arcs' is better than none.
+        one = wholly();
     }
     if (one && events.progress) {
         events.progress(done);

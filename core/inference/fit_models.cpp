@@ -51,4 +51,9 @@ std::string fitMassNames()
     return names;
 }
 
+bool isRadiusOfArcs(double radius, double arcRadius)
+{
+    return radius > 0.75 * arcRadius && radius < 1.3 * arcRadius;
+}
+
 } // namespace anneau

@@ -22,4 +22,7 @@ bool isCore(std::string_view key);
 /// "PEMD, SIE or NIE": for help and messages.
 std::string fitMassNames();
 
+/// Whether an Einstein radius may be that of arcs found at `arcRadius` from the lens.
+bool isRadiusOfArcs(double radius, double arcRadius);
+
 } // namespace anneau

@@ -2,10 +2,13 @@
 #include "core/inference/pixel_fit.h"
 
 #include "core/forward/bilinear.h"
+#include "core/inference/fit_models.h"
 #include "core/lens/mass_of.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <string_view>
 #include <utility>
 
 namespace anneau {
@@ -43,6 +46,39 @@ double quantile(std::vector<double> values, double part)
 
 } // namespace
 
+double einsteinRadius(const Scene& scene, double within)
+{
+    const auto ofOne = [](const Component& mass) {
+        const std::string_view key = ringKey(mass.type);
+        return key.empty() ? 0 : parameterOf(Part::Mass, mass, key);
+    };
+    if (scene.lensMass.empty() || ringKey(scene.lensMass.front().type).empty()) {
+        return 1;
+    }
+    const Component& first = scene.lensMass.front();
+    double radius = ofOne(first);
+    for (std::size_t i = 1; i < scene.lensMass.size(); ++i) {
+        const Component& other = scene.lensMass[i];
+        const auto apart = [&](const char* key) {
+            return parameterOf(Part::Mass, other, key) - parameterOf(Part::Mass, first, key);
+        };
+        if (!ringKey(other.type).empty() &&
+            std::hypot(apart("center_x"), apart("center_y")) < within) {
+            radius += ofOne(other);
+        }
+    }
+    return radius;
+}
+
+void rankLenses(std::vector<PixelFitState>& states, double arcRadius)
+{
+    const auto place = [&](const PixelFitState& state) {
+        return std::pair{!isRadiusOfArcs(einsteinRadius(state.scene, arcRadius), arcRadius),
+                         state.value};
+    };
+    std::ranges::stable_sort(states, {}, place);
+}
+
 PixelFit::PixelFit(const FitData& data, const LensLightFit& light, const Arcs& arcs,
                    const FitSetting& setting, std::stop_token stop)
     : m_data{data},
@@ -52,9 +88,9 @@ PixelFit::PixelFit(const FitData& data, const LensLightFit& light, const Arcs& a
       m_stop{std::move(stop)}
 {}
 
-double PixelFit::reach(const Arcs& arcs)
+double PixelFit::reach() const
 {
-    return std::max(kReach * arcs.radius, 1.3 * arcs.outer);
+    return std::max(kReach * m_arcs.radius, 1.3 * m_arcs.outer);
 }
 
 SourceGrid PixelFit::sourceGrid(const Scene& scene, int pixels) const
@@ -84,7 +120,7 @@ Mask PixelFit::emittingFor(const Scene& scene, const SourceGrid& grid, double ma
     SourceGrid wider = grid; // The lens will move while it is being fitted.
     wider.pixelScale *= margin;
     const BilinearGrid<double> box(wider);
-    const double farthest = reach(m_arcs);
+    const double farthest = reach();
     PixelRays<double> rays(m_data.frame, Mask(m_data.frame.rows, m_data.frame.cols, 1));
     const std::vector<double> x = rays.x;
     const std::vector<double> y = rays.y;
@@ -99,6 +135,12 @@ Mask PixelFit::emittingFor(const Scene& scene, const SourceGrid& grid, double ma
         }
     }
     return mask;
+}
+
+int PixelFit::emittingPixels(const Scene& scene) const
+{
+    const Mask mask = emittingFor(scene, sourceGrid(scene, 1), kWideMargin);
+    return static_cast<int>(std::count(mask.begin(), mask.end(), 1));
 }
 
 /// The noise weighting between emitting pixels is dear to make: it is kept as long as it holds all

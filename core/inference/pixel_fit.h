@@ -27,6 +27,15 @@ struct PixelFitState {
     bool converged = false;
 };
 
+/// Of the scene's first mass component and of others closer to it than `within` arcsec together
+/// (those of isothermal galaxies add up), arcsec; 1 where it has none.
+double einsteinRadius(const Scene& scene, double within = 0);
+
+/// The most probable first, but those whose Einstein radius is no arc's (isRadiusOfArcs()) last:
+/// a source that looks like the arcs and a lens that hardly bends may fit as well where noise is
+/// correlated or much of the source is seen once.
+void rankLenses(std::vector<PixelFitState>& states, double arcRadius);
+
 /// Climbs the marginal likelihood of a lens whose source is solved linearly, under fitPriors(). The
 /// source's grid and the emitting pixels follow the lens from call to call.
 class PixelFit {
@@ -35,11 +44,11 @@ public:
     PixelFit(const FitData& data, const LensLightFit& light, const Arcs& arcs,
              const FitSetting& setting, std::stop_token stop);
 
-    /// Distance from the lens beyond which nothing is taken for the source's light, arcsec.
-    static double reach(const Arcs& arcs);
-
     /// Box that holds the source of the arcs, in `pixels` a side, under the scene's lens.
     SourceGrid sourceGrid(const Scene& scene, int pixels) const;
+
+    /// How many pixels see that box under the scene's lens.
+    int emittingPixels(const Scene& scene) const;
 
     /// Sets grid, emitting pixels, the most probable prior for the state's lens, and its value.
     void prepare(PixelFitState& state, int pixels);
@@ -57,6 +66,8 @@ public:
     static ParameterMap mapOf(const Scene& scene, bool withLight);
 
 private:
+    /// Distance from the lens beyond which nothing is taken for the source's light, arcsec.
+    double reach() const;
     Mask emittingFor(const Scene& scene, const SourceGrid& grid, double margin) const;
     void setEmitting(PixelFitState& state);
     void choosePrior(PixelFitState& state, bool known);

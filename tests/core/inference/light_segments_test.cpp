@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace anneau;
@@ -52,6 +53,16 @@ void addArc(FitData& data, double radius, double from, double to, double peak)
             }
         }
     }
+}
+
+int pixelOf(double position)
+{
+    return static_cast<int>(std::lround(position / kScale + 0.5 * (kSide - 1)));
+}
+
+bool isSet(const Mask& mask, double x, double y)
+{
+    return mask.at(pixelOf(y), pixelOf(x)) != 0;
 }
 
 std::vector<LightSegment> segmentsOf(const FitData& data)
@@ -106,12 +117,98 @@ private Q_SLOTS:
             findArcs(data, Grid<double>(kSide, kSide), {&lens, 1}, 0.25, ArcParts::Clumps);
         QVERIFY(arcs.found);
         QVERIFY2(std::abs(arcs.radius - 0.9) < 0.1, qPrintable(QString::number(arcs.radius)));
-        const auto at = [&](const Mask& mask, double x, double y) {
-            return mask.at(static_cast<int>(std::lround(y / kScale + 0.5 * (kSide - 1))),
-                           static_cast<int>(std::lround(x / kScale + 0.5 * (kSide - 1))));
+        QVERIFY(isSet(arcs.arcs, 0.9, 0) && isSet(arcs.arcs, -0.9, 0));
+        QVERIFY(isSet(arcs.strangers, 0.9, -1.3));
+    }
+
+    /// What a galaxy's profiles leave at its nucleus, a tenth of its light, is no ring, however
+    /// faint the arcs; without arcs it is all there is.
+    void aNucleusIsNoRing()
+    {
+        for (const bool lensed : {true, false}) {
+            FitData data = blank();
+            Grid<double> light(kSide, kSide);
+            for (std::size_t i = 0; i < light.size(); ++i) {
+                const double away = std::hypot(data.xOf(static_cast<int>(i) % kSide),
+                                               data.yOf(static_cast<int>(i) / kSide));
+                light[i] = 150 * std::exp(-away / 0.3);
+                const double left = (away - 0.28) / 0.05;
+                data.data[i] += light[i] * (1 + 0.12 * std::exp(-0.5 * left * left));
+            }
+            if (lensed) {
+                addArc(data, 1.2, 0.3, 1.5, 4);
+                addArc(data, 1.2, -2.8, -1.8, 4);
+            }
+            const Place lens{0, 0};
+            const Arcs arcs = findArcs(data, light, {&lens, 1}, 0.25, ArcParts::Groups);
+            QVERIFY(arcs.found);
+            QVERIFY2(std::abs(arcs.radius - (lensed ? 1.2 : 0.28)) < 0.12,
+                     qPrintable(QString::number(arcs.radius)));
+            QCOMPARE(arcs.arcs.at(kSide / 2, kSide / 2 + 6) == 0, lensed);
+            QVERIFY(arcs.strangers.at(kSide / 2, kSide / 2 + 6) == 0);
+        }
+    }
+
+    /// A neighbour that touches the arcs is cut off them, and once it is known it draws no ring.
+    void aTouchingNeighbourIsCutOff()
+    {
+        FitData data = blank();
+        addArc(data, 0.9, -1, 2, 15);
+        addArc(data, 0.9, -3.1, -2, 15);
+        addBlob(data, 1.05, -1.15, 30, 0.22);
+        const Place lens{0, 0};
+        const Grid<double> light(kSide, kSide);
+        const Arcs arcs = findArcs(data, light, {&lens, 1}, 0.25, ArcParts::Groups);
+        QVERIFY2(std::abs(arcs.radius - 0.9) < 0.12, qPrintable(QString::number(arcs.radius)));
+        QVERIFY(isSet(arcs.arcs, 0.9, 0) && !isSet(arcs.strangers, 0.9, 0));
+        QVERIFY(isSet(arcs.strangers, 1.05, -1.15) && !isSet(arcs.arcs, 1.05, -1.15));
+
+        addBlob(data, 1.05, -1.15, 2000, 0.22);
+        addBlob(data, 0.75, -1.4, 2000, 0.22);
+        const auto radius = [&](const Mask& neighbours) {
+            return findArcs(data, light, {&lens, 1}, 0.25, ArcParts::Groups, neighbours).radius;
         };
-        QVERIFY(at(arcs.arcs, 0.9, 0) == 1 && at(arcs.arcs, -0.9, 0) == 1);
-        QVERIFY(at(arcs.strangers, 0.9, -1.3) == 1);
+        Mask known(kSide, kSide);
+        known.at(pixelOf(-1.28), pixelOf(0.9)) = 1;
+        known = dilated(known, 22);
+        QVERIFY(radius({}) > 1.3);
+        QVERIFY(std::abs(radius(known) - 0.9) < 0.12);
+        QVERIFY(isSet(findArcs(data, light, {&lens, 1}, 0.25, ArcParts::Groups, known).strangers,
+                      0.9, -1.28));
+    }
+
+    /// What is left of a neighbour beyond the pixels that it is known by, off the ring, is its own.
+    void aNeighbourTakesWhatIsNearest()
+    {
+        FitData data = blank();
+        addArc(data, 0.9, -2, 2.5, 15);
+        addBlob(data, 1.2, -0.3, 30, 0.1);
+        const Place lens{0, 0};
+        const Grid<double> light(kSide, kSide);
+        Mask known(kSide, kSide);
+        known.at(pixelOf(-0.5), pixelOf(1.5)) = 1;
+        for (const bool isKnown : {false, true}) {
+            const Arcs arcs = findArcs(data, light, {&lens, 1}, 0.25, ArcParts::Groups,
+                                       isKnown ? dilated(known, 4) : Mask{});
+            QVERIFY(isSet(arcs.arcs, 0.9, 0) && isSet(arcs.arcs, 0, 0.9));
+            QCOMPARE(isSet(arcs.arcs, 1.3, -0.35), !isKnown);
+            QCOMPARE(isSet(arcs.strangers, 1.3, -0.35), isKnown);
+        }
+    }
+
+    /// A clump that is brightest in a companion's core is the companion's, also where it leaves it.
+    void aLopsidedCompanionIsNoArc()
+    {
+        FitData data = blank();
+        addArc(data, 1.5, 0.3, 1.5, 15);
+        addArc(data, 1.5, -2.8, -1.8, 15);
+        addBlob(data, 0.8, -0.4, 80, 0.17);
+        const std::array places{Place{0, 0}, Place{0.5, -0.4}};
+        const Arcs arcs =
+            findArcs(data, Grid<double>(kSide, kSide), places, 0.25, ArcParts::Clumps);
+        QVERIFY(isSet(arcs.arcs, 0, 1.5));
+        QVERIFY(!isSet(arcs.arcs, 1.0, -0.4) && isSet(arcs.strangers, 1.0, -0.4));
+        QVERIFY(!isSet(arcs.strangers, 0.5, -0.4)); // Its nucleus stays with the fit of its light.
     }
 
     /// A galaxy's centre that is hidden is no arc.
