@@ -22,7 +22,23 @@
 namespace anneau::cli {
 namespace {
 
-Result<std::filesystem::path> priorFile(const Arguments& arguments)
+/// The prior that came with the program for sources of so many pixels a side; where there is none,
+/// the default one, whose size the run asks for.
+std::filesystem::path shippedPrior(int pixels, Console& console)
+{
+    const std::filesystem::path usual = defaultPrior();
+    const std::filesystem::path fitting =
+        usual.parent_path() / printed("galaxies-%d.safetensors", pixels);
+    std::error_code ignored;
+    if (usual.empty() || fitting == usual || !std::filesystem::exists(fitting, ignored)) {
+        return usual;
+    }
+    console.note(printed("prior: %s, as the source grid has %d pixels a side",
+                         fitting.stem().c_str(), pixels));
+    return fitting;
+}
+
+Result<std::filesystem::path> priorFile(const Arguments& arguments, int pixels, Console& console)
 {
     const std::string wanted = arguments.text("--prior");
     const std::string sampler = arguments.text("--sampler");
@@ -31,7 +47,7 @@ Result<std::filesystem::path> priorFile(const Arguments& arguments)
         return std::filesystem::path();
     }
     const std::filesystem::path file =
-        wanted.empty() ? defaultPrior() : std::filesystem::path(wanted);
+        wanted.empty() ? shippedPrior(pixels, console) : std::filesystem::path(wanted);
     if (file.empty()) {
         return fail(Error::Kind::BadInput, "The program's own prior is not installed; name one "
                                            "with --prior, or use --prior gaussian.");
@@ -85,6 +101,21 @@ Result<void> setRegion(SampleJob& job, const Observation& whole, const Scene& sc
     return {};
 }
 
+/// The source grid as --source-pixels and --source-side want it.
+void regrid(Scene& scene, const Arguments& arguments)
+{
+    SourceGrid& grid = scene.sourceGrid;
+    const SourceGrid before = grid;
+    const double side = arguments.number("--source-side").value_or(grid.pixels * grid.pixelScale);
+    grid.pixels = static_cast<int>(arguments.integer("--source-pixels", grid.pixels));
+    grid.pixelScale = grid.pixels == before.pixels && !arguments.number("--source-side")
+                          ? before.pixelScale // to the last digit
+                          : side / grid.pixels;
+    if (!(grid == before)) {
+        scene.sourcePixels.reset(); // they were on the other grid
+    }
+}
+
 } // namespace
 
 std::vector<Option> samplingOptions()
@@ -98,7 +129,7 @@ std::vector<Option> samplingOptions()
             {.name = "--prior",
              .value = "P",
              .help = "Weights of the prior (.safetensors), or gaussian; default: the one that "
-                     "comes with the program."},
+                     "comes with the program for the size of the source grid."},
             {.name = "--sampler",
              .value = "S",
              .help = samplerHelp(),
@@ -117,6 +148,13 @@ std::vector<Option> samplingOptions()
                      "grid: let it end where the galaxy does.",
              .lower = 1e-3,
              .upper = 1e3},
+            {.name = "--source-pixels",
+             .kind = Option::Kind::Integer,
+             .value = "N",
+             .help = "Pixels of the source grid on a side, as many as the prior's; default: the "
+                     "model's own. The grid keeps its field.",
+             .lower = 8,
+             .upper = 512},
             {.name = "--batch",
              .kind = Option::Kind::Integer,
              .value = "N",
@@ -238,7 +276,12 @@ std::vector<Option> comparedSamplingOptions()
 Result<SampleJob> samplingJob(const Arguments& arguments, Console& console)
 {
     SampleJob job;
-    const auto prior = priorFile(arguments);
+    if (const auto read = readScene(job, arguments.positionals().front(), arguments, console);
+        !read) {
+        return failWith(read);
+    }
+    regrid(job.scene, arguments);
+    const auto prior = priorFile(arguments, job.scene.sourceGrid.pixels, console);
     if (!prior) {
         return failWith(prior);
     }
@@ -253,15 +296,6 @@ Result<SampleJob> samplingJob(const Arguments& arguments, Console& console)
         return failWith(correlation);
     }
     job.noiseCorrelation = std::move(*correlation);
-    if (const auto read = readScene(job, arguments.positionals().front(), arguments, console);
-        !read) {
-        return failWith(read);
-    }
-    if (const auto side = arguments.number("--source-side")) {
-        SourceGrid& grid = job.scene.sourceGrid;
-        grid.pixelScale = *side / grid.pixels;
-        job.scene.sourcePixels.reset(); // they were on the other grid
-    }
     return job;
 }
 

@@ -229,7 +229,7 @@ inline constexpr const char* kCoreSentences[] = {
     QT_TRANSLATE_NOOP("Core", "The number of samples must be 1 or more."),
     QT_TRANSLATE_NOOP("Core", "The number of sampling steps must be 2 or more."),
     QT_TRANSLATE_NOOP("Core", "The prior knows images of %1 pixels a side, the source grid has %2; "
-                              "set it to the prior's."),
+                              "give it as many, or take a prior of its size."),
     QT_TRANSLATE_NOOP("Core", "The source grid must have the prior's %1 pixels a side."),
     QT_TRANSLATE_NOOP("Core", "Memory ran out; going on with %1 samples at a time."),
     QT_TRANSLATE_NOOP("Core",
@@ -264,11 +264,15 @@ inline constexpr const char* kCoreSentences[] = {
     QT_TRANSLATE_NOOP("Core", "%1 steps of %2 iterations instead of %3 of %4: with a peak S/N of "
                               "%5 a pixel fewer would not use all that the data say."),
     QT_TRANSLATE_NOOP("Core", "%1 images at a time, %2; about %3."),
+    QT_TRANSLATE_NOOP("Core", "The %1 combinations of the data that say most of a galaxy stand in "
+                              "for all of them, as the source has more than 64 x 64 pixels; about "
+                              "%2 MiB. What the others say is left to the prior."),
     QT_TRANSLATE_NOOP("Core", "%1 threads"),
     QT_TRANSLATE_NOOP("Core", "what %1 work best with"),
     QT_TRANSLATE_NOOP("Core", "as asked"),
     QT_TRANSLATE_NOOP("Core", "as the free memory is %1"),
     QT_TRANSLATE_NOOP("Core", "A coverage test needs a prior to draw its truths from."),
+    QT_TRANSLATE_NOOP("Core", "The coverage test takes sources of up to 64 x 64 pixels."),
     QT_TRANSLATE_NOOP("Core", "The number of samples and of runs must be 1 or more."),
     QT_TRANSLATE_NOOP("Core", "No parameter of the lens is free: free those that are to be "
                               "sampled, or sample the source alone."),

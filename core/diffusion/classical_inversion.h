@@ -3,6 +3,7 @@
 
 #include "core/diffusion/lens_system.h"
 
+#include <functional>
 #include <stop_token>
 
 namespace anneau {
@@ -11,13 +12,16 @@ namespace anneau {
 /// image most probable: what a run starts from, and the sampler "gaussian".
 struct ClassicalInversion {
     Covariance covariance; ///< With the amplitude found.
-    GaussianInversion posterior;
-    Image source; ///< Posterior mean, e-/s per arcsec^2.
+    Image source;          ///< Posterior mean, e-/s per arcsec^2.
+    /// Posterior draws from standard normals. // [B, n] -> [B, n]
+    std::function<Tensor(const Tensor& normals)> draws;
 };
 
 /// `shape` has unit mean variance; data [H, W] e-/s per pixel without lens light and sky. Throws
-/// Cancelled as soon as it is stopped: the factorisation is left behind.
-ClassicalInversion invertClassically(const LensSystem& system, const Tensor& data,
+/// Cancelled as soon as it is stopped: the factorisation is left behind. By the Gram matrix, or,
+/// where the system has none, in its basis, which is refined until the weakest combination of these
+/// data tells next to nothing.
+ClassicalInversion invertClassically(LensSystem& system, const Tensor& data,
                                      const Covariance& shape, const std::stop_token& stop);
 
 /// The second moments of a prior (about zero, as the inversion knows no flux scale) in its unit, of

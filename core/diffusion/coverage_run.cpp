@@ -58,6 +58,11 @@ Result<void> SourceCoverage::prepare()
     if (!settings) {
         return failWith(settings);
     }
+    const std::int64_t side = run().scene.sourceGrid.pixels;
+    if (side * side > LensSystem::kLargestGram) {
+        return fail(Error::Kind::BadInput,
+                    "The coverage test takes sources of up to 64 x 64 pixels.");
+    }
     m_settings = *settings;
     m_system = lensSystem(cache(), run(), device(), stop());
     if (usesNetwork()) {
@@ -115,7 +120,7 @@ Tensor SourceCoverage::sampleGaussian(int index, const Simulation& simulation) c
         invertClassically(*m_system, simulation.whitened * m_system->sigma(), shape, stop());
     const SampleNoise numbers(run().seed, index * run().samples, run().samples);
     const Tensor normals = numbers.normals(0, m_system->sourcePixels());
-    return classical.posterior.draws(normals) * simulation.noiseScale;
+    return classical.draws(normals) * simulation.noiseScale;
 }
 
 Tensor SourceCoverage::sampleNetwork(int index, const Simulation& simulation) const

@@ -3,6 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/diffusion/left_behind.h"
+#include "core/diffusion/projected_basis.h"
 #include "core/diffusion/run_context.h"
 #include "core/lens/lens_of.h"
 
@@ -17,8 +18,14 @@
 namespace anneau {
 namespace {
 
-constexpr std::int64_t kUnitVectors = 32; ///< Sources imaged at once while the matrix is built.
-constexpr std::int64_t kGramTile = 512;   ///< Square, as BLAS packs both factors: 0.04 s each.
+constexpr std::int64_t kUnitVectors = 32;     ///< Sources imaged at once while the matrix is built.
+constexpr std::int64_t kGramTile = 512;       ///< Square, as BLAS packs both factors: 0.04 s each.
+constexpr std::int64_t kProjected = 1024;     ///< Combinations of data tried for a large source…
+constexpr std::int64_t kMostProjected = 4096; ///< …and the most, where all of these say something:
+constexpr double kSaysLittle = 5e-7;          ///< at first, of what the best combination says…
+constexpr double kSaysNothing = 1e-10;        ///< …and where numbers end.
+constexpr std::int64_t kOversampled = 8;      ///< One part in so many of them is to spare.
+constexpr std::uint64_t kProbeSeed = 1;
 constexpr std::chrono::milliseconds kPoll{20};
 constexpr double kSolved = 1e-5; ///< Relative residual: what float32 carries.
 
@@ -93,8 +100,7 @@ LensSystem::LensSystem(Key key, const at::Device& device, std::stop_token stop)
     const Tensor sigma = toTensor(m_key.sigma).to(device);
     m_weight = (sigma > 0).to(at::kFloat);
     m_sigma = sigma + (1 - m_weight);
-    const Tensor used = m_weight.reshape({-1}).nonzero().squeeze(1);
-    m_used = used.size(0);
+    m_used = m_weight.sum().to(at::kLong).item<std::int64_t>();
     expects(m_used > 0, "LensSystem: no usable pixel");
     m_logNoise = 2 * (m_sigma.to(at::kDouble).log() * m_weight).sum().item<double>() +
                  static_cast<double>(m_used) * std::log(2 * std::numbers::pi);
@@ -104,27 +110,91 @@ LensSystem::LensSystem(Key key, const at::Device& device, std::stop_token stop)
         m_logNoise += static_cast<double>(m_used) * m_correlated->logDeterminantPerPixel();
     }
 
-    const std::int64_t n = sourcePixels();
-    const Tensor rows = at::empty({n, m_used}, m_sigma.options()); // A~^T
-    const auto blocks = static_cast<std::size_t>((n + kUnitVectors - 1) / kUnitVectors);
-    const auto build = [&](std::size_t begin, std::size_t end) {
+    if (sourcePixels() <= kLargestGram) {
+        makeGram(stop);
+    } else {
+        m_rank = kProjected;
+        m_floor = kSaysLittle;
+        makeProjection(stop);
+    }
+}
+
+void LensSystem::inBlocks(std::int64_t total,
+                          const std::function<void(std::int64_t, std::int64_t)>& body,
+                          const std::stop_token& stop) const
+{
+    const auto blocks = static_cast<std::size_t>((total + kUnitVectors - 1) / kUnitVectors);
+    const auto work = [&](std::size_t begin, std::size_t end) {
         const c10::NoGradGuard guard;
         at::set_num_threads(1);
         for (std::size_t block = begin; block < end && !stop.stop_requested(); ++block) {
             const auto first = static_cast<std::int64_t>(block) * kUnitVectors;
-            const std::int64_t count = std::min(kUnitVectors, n - first);
-            const Tensor units = at::zeros({count, n}, m_sigma.options());
-            units.diagonal(first).fill_(1);
-            const Tensor images = whiten(image(units)).reshape({count, -1});
-            rows.narrow(0, first, count).copy_(images.index_select(1, used));
+            body(first, std::min(kUnitVectors, total - first));
         }
     };
-    if (device.is_cpu()) {
-        parallelFor(blocks, 1, build);
+    if (m_device.is_cpu()) {
+        parallelFor(blocks, 1, work);
     } else {
-        build(0, blocks);
+        work(0, blocks);
     }
+    throwIfStopped(stop);
+}
+
+void LensSystem::makeGram(const std::stop_token& stop)
+{
+    const std::int64_t n = sourcePixels();
+    const Tensor used = m_weight.reshape({-1}).nonzero().squeeze(1);
+    const Tensor rows = at::empty({n, m_used}, m_sigma.options()); // A~^T
+    const auto build = [&](std::int64_t first, std::int64_t count) {
+        const Tensor units = at::zeros({count, n}, m_sigma.options());
+        units.diagonal(first).fill_(1);
+        const Tensor images = whiten(image(units)).reshape({count, -1});
+        rows.narrow(0, first, count).copy_(images.index_select(1, used));
+    };
+    inBlocks(n, build, stop);
     m_gram = gramOf(rows, used, stop);
+}
+
+Tensor LensSystem::applyGram(const Tensor& sources, const std::stop_token& stop) const
+{
+    const Tensor out = at::empty_like(sources);
+    const auto apply = [&](std::int64_t first, std::int64_t count) {
+        const Tensor images = image(sources.narrow(0, first, count));
+        out.narrow(0, first, count).copy_(backProject(images));
+    };
+    inBlocks(sources.size(0), apply, stop);
+    return out;
+}
+
+void LensSystem::makeProjection(const std::stop_token& stop)
+{
+    const Covariance weight = genericGalaxyCovariance(m_key.source.pixels, m_device, at::kFloat);
+    const auto gram = [&](const Tensor& rows) {
+        return applyGram(rows, stop);
+    };
+    const std::int64_t most = std::min({kMostProjected, m_used, sourcePixels()});
+    for (;; m_rank *= 2) {
+        m_rank = std::min(m_rank, most);
+        m_basis.reset(); // its memory first
+        m_basis = std::make_shared<const SingularBasis>(
+            projectedBasis(gram, weight, m_rank, m_floor, kProbeSeed, stop));
+        // the last of what random probes find falls short
+        if (m_basis->singular.size(0) <= m_rank - m_rank / kOversampled || m_rank == most) {
+            return;
+        }
+    }
+}
+
+bool LensSystem::refineProjection(double factor, const std::stop_token& stop)
+{
+    expects(!hasGram() && factor < 1, "LensSystem: a projection is refined");
+    if (m_floor * factor < kSaysNothing || m_basis->singular.size(0) == m_rank) {
+        return false;
+    }
+    m_floor *= factor;
+    m_rank *= 2;
+    makeProjection(stop);
+    return true;
 }
 
 Tensor LensSystem::gramOf(const Tensor& rows, const Tensor& used, const std::stop_token& stop) const
@@ -138,7 +208,8 @@ Tensor LensSystem::gramOf(const Tensor& rows, const Tensor& used, const std::sto
             throwIfStopped(stop);
             const Tensor units = at::zeros({height, n}, rows.options());
             units.diagonal(first).fill_(1);
-            weighted = decorrelate(whiten(image(units))).reshape({height, -1}).index_select(1, used);
+            weighted =
+                decorrelate(whiten(image(units))).reshape({height, -1}).index_select(1, used);
         }
         for (std::int64_t left = 0; left <= first; left += kGramTile) {
             throwIfStopped(stop);
@@ -161,6 +232,10 @@ std::int64_t LensSystem::sourcePixels() const
 std::shared_ptr<const SingularBasis> LensSystem::basis(std::stop_token stop)
 {
     if (m_basis) {
+        return m_basis;
+    }
+    if (!hasGram()) { // a refinement was stopped
+        makeProjection(stop);
         return m_basis;
     }
     if (!m_pending.valid()) {

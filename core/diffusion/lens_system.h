@@ -6,6 +6,7 @@
 #include "core/diffusion/linear_data.h"
 #include "core/forward/tensor_operator.h"
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <stop_token>
@@ -13,9 +14,10 @@
 namespace anneau {
 
 /// All that sampling needs of one lens, one PSF and one noise map, and nothing of the data: the
-/// operator whitened by the noise, its Gram matrix and, made when first asked for, its singular
-/// values. Costs seconds for a 64x64 source; the engine keeps the last one. float32 on the device.
-/// Used by one thread at a time.
+/// operator whitened by the noise and either its Gram matrix and, made when first asked for, its
+/// singular values, or, of sources of more than kLargestGram pixels, the singular values of the
+/// part of the data that says most (projected_basis.h). Costs seconds; the engine keeps the last
+/// one. float32 on the device. Used by one thread at a time.
 class LensSystem {
 public:
     /// What it was made from: equal keys, equal systems.
@@ -44,7 +46,15 @@ public:
     std::int64_t usedPixels() const { return m_used; }
     std::int64_t sourcePixels() const;
     at::Device device() const { return m_device; }
-    const Tensor& gram() const { return m_gram; } // [n, n]
+    /// Source pixels up to which there is a Gram matrix: of 128 x 128 it alone would be a gibibyte
+    /// and its eigenvalues the work of many minutes.
+    static constexpr std::int64_t kLargestGram = 4096;
+    bool hasGram() const { return m_gram.defined(); }
+    const Tensor& gram() const { return m_gram; } // [n, n]; undefined without one
+    /// Of a system without a Gram matrix: lets combinations of the data into basis() that say
+    /// `factor` < 1 times as much as the weakest so far. False, and nothing done, where there are
+    /// none or no more fit. Throws Cancelled.
+    bool refineProjection(double factor, const std::stop_token& stop);
 
     /// Found on a thread of its own, as LAPACK does not look at stop tokens: a stopped run throws
     /// Cancelled at once, and the next one finds the work done.
@@ -70,6 +80,13 @@ public:
     Tensor coverage() const;
 
 private:
+    void makeGram(const std::stop_token& stop);
+    void makeProjection(const std::stop_token& stop);
+    /// A^T S^-1 A of sources. // [B, n] -> [B, n]
+    Tensor applyGram(const Tensor& sources, const std::stop_token& stop) const;
+    /// body(first, count) over blocks of `total` sources, on all threads.
+    void inBlocks(std::int64_t total, const std::function<void(std::int64_t, std::int64_t)>& body,
+                  const std::stop_token& stop) const;
     /// rows [n, used] = A~^T -> A~^T R^-1 A~, one triangle of it computed. // -> [n, n]
     Tensor gramOf(const Tensor& rows, const Tensor& used, const std::stop_token& stop) const;
     /// R^-1 u for images over their noise, R the correlation among the used pixels.
@@ -86,6 +103,8 @@ private:
     Tensor m_gram;
     std::shared_future<SingularBasis> m_pending;
     std::shared_ptr<const SingularBasis> m_basis;
+    std::int64_t m_rank = 0; ///< Combinations tried for m_basis…
+    double m_floor = 0;      ///< …and what the weakest must say, relative to the best.
 };
 
 } // namespace anneau

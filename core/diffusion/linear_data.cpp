@@ -47,13 +47,15 @@ SingularBasis SingularBasis::of(const Tensor& whitened)
 
 SingularBasis SingularBasis::to(at::Device device, at::ScalarType dtype) const
 {
-    return {vectors.to(device, dtype), singular.to(device, dtype)};
+    return {vectors.to(device, dtype), singular.to(device, dtype),
+            readout.defined() ? readout.to(device, dtype) : readout};
 }
 
 Tensor LinearData::coordinatesOf(const SingularBasis& basis, const Tensor& backProjected)
 {
-    return at::matmul(backProjected.to(basis.vectors.scalar_type()), basis.vectors) /
-           basis.singular;
+    const Tensor rows = backProjected.to(basis.vectors.scalar_type());
+    return basis.readout.defined() ? at::matmul(rows, basis.readout)
+                                   : at::matmul(rows, basis.vectors) / basis.singular;
 }
 
 Tensor LinearData::forward(const Tensor& x) const

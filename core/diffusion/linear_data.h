@@ -18,6 +18,9 @@ namespace anneau {
 struct SingularBasis {
     Tensor vectors;  // [n, R] V
     Tensor singular; // [R] s > 0, descending
+    /// What turns A^T S^-1 y into coordinates, where the basis holds a part of the data only
+    /// (projected_basis.h); undefined: V / s. // [n, R]
+    Tensor readout{};
 
     /// From the whitened operator itself, rows = data: for small problems. // [m, n]
     static SingularBasis of(const Tensor& whitened);

@@ -25,7 +25,7 @@ std::string priorSizeFault(int pixels, const Scene& scene)
 {
     return "The prior knows images of " + std::to_string(pixels) +
            " pixels a side, the source grid has " + std::to_string(scene.sourceGrid.pixels) +
-           "; set it to the prior's.";
+           "; give it as many, or take a prior of its size.";
 }
 
 Result<RunRecord> newRunRecord(const SampleJob& job, const std::string& sampler, int steps,

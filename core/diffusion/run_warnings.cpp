@@ -19,6 +19,19 @@ std::string percent(double share)
 
 } // namespace
 
+std::string projectionChoice(const LensSystem& system, const SingularBasis& basis)
+{
+    constexpr double kMebibyte = 1 << 20;
+    const std::int64_t rank = basis.singular.size(0);
+    // vectors, readout and what the classical inversion keeps
+    const double bytes = 3.0 * sizeof(float) * static_cast<double>(rank * system.sourcePixels());
+    return "The " + std::to_string(rank) +
+           " combinations of the data that say most of a galaxy stand in for all of them, as the "
+           "source has more than 64 x 64 pixels; about " +
+           std::to_string(std::lround(std::max(1.0, bytes / kMebibyte))) +
+           " MiB. What the others say is left to the prior.";
+}
+
 std::string leakWarning(const LensSystem& system, const Tensor& data)
 {
     const Tensor bright = (system.whiten(data) > 5);

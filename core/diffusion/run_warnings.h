@@ -8,6 +8,9 @@
 
 namespace anneau {
 
+/// How a source without a Gram matrix is handled (Note [Large sources]): a sentence.
+std::string projectionChoice(const LensSystem& system, const SingularBasis& basis);
+
 /// What a run tells the user when something contradicts its samples: each a sentence, or empty.
 
 /// Light of bright pixels that cannot come from the source grid would be forced into it. data

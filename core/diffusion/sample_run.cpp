@@ -155,6 +155,9 @@ void SourceRun::invert()
     const Covariance shape = m_prior ? priorShape(m_prior->moments())
                                      : genericGalaxyCovariance(side, m_device, at::kFloat);
     m_classical.emplace(invertClassically(*m_system, m_data, shape, stop()));
+    if (!m_system->hasGram()) {
+        summary().choices.push_back(projectionChoice(*m_system, *m_system->basis(stop())));
+    }
     const double known = knownFluxScale();
     summary().fluxScale = known > 0 ? known : fluxScaleOf(m_classical->source);
     if (events().onStep) {
@@ -184,7 +187,7 @@ Tensor SourceRun::drawGaussian(int first, int count)
 {
     const Tensor normals =
         SampleNoise(job().seed, first, count).normals(0, m_system->sourcePixels());
-    return m_classical->posterior.draws(normals);
+    return m_classical->draws(normals);
 }
 
 Tensor SourceRun::drawNetwork(int first, int count)

@@ -590,8 +590,8 @@
         <translation>Il faut au moins deux étapes d’échantillonnage.</translation>
     </message>
     <message>
-        <source>The prior knows images of %1 pixels a side, the source grid has %2; set it to the prior&apos;s.</source>
-        <translation>L’a priori connaît des images de %1 pixels de côté, la grille de la source en a %2 ; prenez le nombre de l’a priori.</translation>
+        <source>The prior knows images of %1 pixels a side, the source grid has %2; give it as many, or take a prior of its size.</source>
+        <translation>L’a priori connaît des images de %1 pixels de côté, la grille de la source en a %2 ; donnez-lui-en autant, ou prenez un a priori de sa taille.</translation>
     </message>
     <message>
         <source>The source grid must have the prior&apos;s %1 pixels a side.</source>
@@ -672,6 +672,14 @@
     <message>
         <source>%1 images at a time, %2; about %3.</source>
         <translation>%1 images à la fois, %2 ; environ %3.</translation>
+    </message>
+    <message>
+        <source>The %1 combinations of the data that say most of a galaxy stand in for all of them, as the source has more than 64 x 64 pixels; about %2 MiB. What the others say is left to the prior.</source>
+        <translation>Les %1 combinaisons des données qui en disent le plus sur une galaxie remplacent toutes les autres, car la source a plus de 64 x 64 pixels ; environ %2 Mio. Ce que diraient les autres est laissé à l’a priori.</translation>
+    </message>
+    <message>
+        <source>The coverage test takes sources of up to 64 x 64 pixels.</source>
+        <translation>Le test de couverture admet des sources de 64 x 64 pixels au plus.</translation>
     </message>
     <message>
         <source>%1 threads</source>

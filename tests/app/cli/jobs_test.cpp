@@ -270,6 +270,18 @@ void JobsTest::samplesAreKeptContinuedAndDrawn()
     QVERIFY(std::abs(table["samplers"][0]["chi2_over_gold"].get<double>() - 1) < 1e-9);
     QCOMPARE(runProgram({"compare", path("sim.fits"), "--gold", p}).status, 2);
 
+    // The prior that fits the grid is taken; where there is none, the run says what to do.
+    const QStringList regridded{
+        "sample", path("sim.fits"), "--model", path("model.json"), "--steps",        "2", "-n",
+        "1",      "--json",         "-o",      path("r.fits"),     "--source-pixels"};
+    const Finished small = runProgram(regridded + QStringList{"32"});
+    QVERIFY2(small.status == 0, qPrintable(small.err));
+    QCOMPARE(small.json()["prior"].get<std::string>(), std::string("galaxies-32.safetensors"));
+    QVERIFY(small.err.contains("galaxies-32, as the source grid has 32 pixels"));
+    const Finished unknown = runProgram(regridded + QStringList{"48", "--resume"});
+    QCOMPARE(unknown.status, 2);
+    QVERIFY(unknown.err.contains("take a prior of its size"));
+
     // On a grid of another side than the model's.
     const Finished other =
         runProgram({"sample", path("sim.fits"), "--model", path("model.json"), "--prior",

@@ -81,6 +81,27 @@ private:
 class PriorFileTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void anOuterLevelComesBackToo()
+    {
+        QTemporaryDir folder;
+        const std::filesystem::path file = folder.path().toStdString() + "/p.safetensors";
+        Prior prior = freshPrior();
+        prior.config.outer = 16;
+        prior.parameters = initialParameters(prior.config, 5);
+        QVERIFY(writePrior(file, prior).has_value());
+        const auto back = readPrior(file);
+        QVERIFY2(back.has_value(), back ? "" : back.error().message.c_str());
+        QVERIFY(back->config == prior.config);
+        QCOMPARE(back->parameters.size(), prior.parameters.size());
+        QCOMPARE(describePrior(file, *back).architecture, std::string("unet-v2"));
+        auto content = readSafeTensors(file);
+        for (const char* wrong : {"", "8", "24", "-16"}) {
+            content->metadata["outer"] = wrong;
+            QVERIFY(writeSafeTensors(file, *content).has_value());
+            QVERIFY(!readPrior(file).has_value());
+        }
+    }
+
     void aPriorComesBackAsItWas()
     {
         QTemporaryDir folder;

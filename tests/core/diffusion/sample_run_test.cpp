@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/parallel.h"
 #include "core/diffusion/coverage_run.h"
 #include "core/diffusion/sample_run.h"
 #include "core/diffusion/sampling_advice.h"
@@ -19,6 +20,31 @@
 
 using namespace anneau;
 using namespace anneau::test;
+
+/// Another prior that finds no memory for more than so many images at once.
+class HungryDenoiser final : public Denoiser {
+public:
+    HungryDenoiser(std::shared_ptr<const Denoiser> inner, std::int64_t most)
+        : m_inner{std::move(inner)},
+          m_most{most}
+    {}
+    Tensor mean(const Tensor& x, double sigma) const override
+    {
+        if (x.size(0) > m_most) {
+            throw std::bad_alloc();
+        }
+        return m_inner->mean(x, sigma);
+    }
+    int pixels() const override { return m_inner->pixels(); }
+    double sigmaMin() const override { return m_inner->sigmaMin(); }
+    double sigmaMax() const override { return m_inner->sigmaMax(); }
+    double sigmaData() const override { return m_inner->sigmaData(); }
+    const PriorMoments& moments() const override { return m_inner->moments(); }
+
+private:
+    std::shared_ptr<const Denoiser> m_inner;
+    std::int64_t m_most;
+};
 
 class SampleRunTest : public QObject {
     Q_OBJECT
@@ -71,6 +97,48 @@ private Q_SLOTS:
         QVERIFY(std::abs(summary->meanChi2 - summary->pixels) <
                 5 * std::sqrt(2.0 * summary->pixels));
         QVERIFY(samples[0].source != samples[1].source);
+    }
+
+    /// Where memory ends, blocks are halved until they fit, the run says so, and the samples are
+    /// those that a small batch gives; where one image does not fit, the run says what to do.
+    void outOfMemoryHalvesTheBatch()
+    {
+        SampleJob job = makeJob(m_prior);
+        job.samples = 8;
+        job.batch = 8;
+        job.selfCheck = false;
+        const auto sources = [&](std::int64_t most, SampleSummary& summary) {
+            EngineCache cache;
+            std::vector<Image> images;
+            SampleEvents events;
+            events.onSample = [&](const PosteriorSample& s) {
+                images.push_back(s.source);
+            };
+            const auto prior = priorOf(cache, job, at::kCPU, {});
+            cache.prior = std::make_shared<const HungryDenoiser>(*prior, most);
+            auto result = runSampling(job, events, {}, cache);
+            summary = result ? *result : SampleSummary();
+            return images;
+        };
+        SampleSummary free, short1, none;
+        const auto wanted = sources(8, free);
+        QCOMPARE(wanted.size(), std::size_t{8});
+        QVERIFY(free.warnings.empty());
+        setThreadCount(1); // one part a block: what fits is one image
+        const auto got = sources(1, short1);
+        QCOMPARE(got.size(), std::size_t{8});
+        QCOMPARE(short1.samples, 8);
+        const auto said = [&](const char* text) {
+            return std::count(short1.warnings.begin(), short1.warnings.end(), std::string(text));
+        };
+        QCOMPARE(said("Memory ran out; going on with 4 samples at a time."), 1);
+        QCOMPARE(said("Memory ran out; going on with 1 samples at a time."), 1);
+        for (std::size_t k = 0; k < got.size(); ++k) {
+            const Tensor a = toTensor(got[k]), b = toTensor(wanted[k]);
+            QVERIFY((a - b).abs().max().item<double>() < 1e-3 * b.abs().max().item<double>());
+        }
+        QVERIFY(sources(0, none).empty());
+        setThreadCount(0);
     }
 
     /// The default sampler goes on with Metropolis chains; the run says how they went, and what it
@@ -359,7 +427,7 @@ private Q_SLOTS:
             return sum;
         };
         const Grid<double> white(1, 1, 1.0);
-        const double known = meanChi2("known.fits", neighbours(), {});
+        const double known = meanChi2("known-noise.fits", neighbours(), {});
         const double same = meanChi2("same.fits", neighbours(), neighbours());
         const double rough = meanChi2("rough.fits", neighbours(), white);
         const double ignored = meanChi2("ignored.fits", {}, neighbours());

@@ -101,6 +101,45 @@ private Q_SLOTS:
         QVERIFY2(error(1) < before / 5, qPrintable(QString::number(error(1) / before)));
     }
 
+    /// At twice the side of the prior that it starts from, one step at next to no learning rate
+    /// gives that prior's network inside another, with its data scale; other sides are refused.
+    void aPriorIsStartedFrom()
+    {
+        QTemporaryDir folder;
+        const std::filesystem::path path = folder.path().toStdString();
+        TrainJob job = smallJob(path / "first.safetensors");
+        QVERIFY(runTraining(job, {}, {}).has_value());
+        const auto first = readPrior(job.output);
+        QVERIFY(first.has_value());
+        const auto same = [&](const Prior& other) {
+            for (const auto& [name, value] : first->parameters) {
+                if (!at::allclose(other.parameters.at(name), value, 1e-2, 1e-4)) {
+                    return false;
+                }
+            }
+            return other.range.sigmaData == first->range.sigmaData;
+        };
+        job.from = job.output;
+        job.seed = 2;
+        job.steps = 1;
+        job.learningRate = 1e-7;
+        job.pixels = 32;
+        job.output = path / "grown.safetensors";
+        QVERIFY(runTraining(job, {}, {}).has_value());
+        const auto grown = readPrior(job.output);
+        QVERIFY(grown.has_value() && same(*grown));
+        QVERIFY(grown->config.outer > 0 && grown->config.innermost() == first->config);
+        QVERIFY(grown->trainingSet.find("started from first.safetensors") != std::string::npos);
+
+        job.pixels = 48;
+        const auto refused = runTraining(job, {}, {});
+        QVERIFY(!refused.has_value());
+        QVERIFY(refused.error().message.find("32 x 32") != std::string::npos);
+        job.from = job.output; // there is no level beyond the outer one
+        job.pixels = 64;
+        QVERIFY(!runTraining(job, {}, {}).has_value());
+    }
+
     /// Stopped after three steps and resumed: the same weights, bit for bit, and the checkpoint
     /// gone.
     void aResumedRunIsTheUninterruptedOne()
