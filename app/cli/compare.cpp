@@ -17,7 +17,7 @@ namespace {
 
 /// What the table of the manual shows for problems with exact answers.
 constexpr const char* kForProblems =
-    "instant, preview, default, calibrated, gold, preview+mala, pigdm+dpmpp_2m_sde, "
+    "instant, preview, default, calibrated, gold, preview+mala, default+mala, pigdm+dpmpp_2m_sde, "
     "cla+dpmpp_2m_sde, cla+pc, cla+pc+mala, diffpir+dpmpp_2m_sde, split_gibbs, tmpd+ddpm, dps+ddpm";
 constexpr const char* kForObservations = "preview, default, calibrated";
 

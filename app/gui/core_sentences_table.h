@@ -284,8 +284,8 @@ inline constexpr const char* kCoreSentences[] = {
                               "enlarge the source grid."),
     QT_TRANSLATE_NOOP("Core",
                       "A coverage test needs simulations, two or more samples and a range of S/N."),
-    QT_TRANSLATE_NOOP("Core",
-                      "The coverage test is for samplers that use a trained prior, not for %1."),
+    QT_TRANSLATE_NOOP("Core", "%1 cannot be continued: it was begun with another number of runs; "
+                              "give that number, or another output file."),
     QT_TRANSLATE_NOOP(
         "Core",
         "%1 holds no prior this version of Anneau knows; train one with `anneau-cli train`."),

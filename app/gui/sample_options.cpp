@@ -43,7 +43,7 @@ QString SampleOptions::calibrationOf(const SamplerPreset& preset)
     if (preset.key == "default") {
         return tr("passes its coverage tests");
     }
-    return preset.key == "calibrated" ? tr("with networks not better than default")
+    return preset.key == "calibrated" ? tr("default, worked out finer")
                                       : tr("what others are judged by");
 }
 

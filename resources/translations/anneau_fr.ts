@@ -706,8 +706,8 @@
         <translation>Un test de couverture a besoin de simulations, d’au moins deux échantillons et d’une gamme de S/B.</translation>
     </message>
     <message>
-        <source>The coverage test is for samplers that use a trained prior, not for %1.</source>
-        <translation>Le test de couverture est fait pour les échantillonneurs à a priori entraîné, pas pour %1.</translation>
+        <source>%1 cannot be continued: it was begun with another number of runs; give that number, or another output file.</source>
+        <translation>%1 ne peut être poursuivi : il a été commencé avec un autre nombre de chaînes ; donnez ce nombre, ou un autre fichier de sortie.</translation>
     </message>
     <message>
         <source>%1 holds no prior this version of Anneau knows; train one with `anneau-cli train`.</source>
@@ -3537,8 +3537,8 @@ Limites : %4</translation>
         <translation>passe ses tests de couverture</translation>
     </message>
     <message>
-        <source>with networks not better than default</source>
-        <translation>avec un réseau, pas meilleur que Défaut</translation>
+        <source>default, worked out finer</source>
+        <translation>Défaut, calculé plus finement</translation>
     </message>
     <message>
         <source>what others are judged by</source>

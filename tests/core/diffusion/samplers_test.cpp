@@ -116,8 +116,8 @@ private Q_SLOTS:
             QCOMPARE(settings->steps, preset.steps);
             QCOMPARE(settings->moves, preset.moves);
         }
-        QCOMPARE(SamplerSettings::named("calibrated+mala30", 20)->moves, 230);
-        QCOMPARE(SamplerSettings::named("calibrated+mala30", 20)->steps, 20);
+        QCOMPARE(SamplerSettings::named("gold+mala30", 20)->moves, 530);
+        QCOMPARE(SamplerSettings::named("gold+mala30", 20)->steps, 20);
     }
 
     /// The same check sees what first-order steps lose, and what a convolved likelihood does.
