@@ -25,8 +25,8 @@ struct SamplerSettings {
 
     /// Note [Default sampler]. Moment matching with two preconditioned iterations and 64 steps of
     /// the stochastic second-order integrator stays inside every TARP band where first-order
-    /// ancestral steps and isotropic approximations do not; the preview halves the steps and takes
-    /// one. The presets' numbers stand in core/session/sampler_guide.h. Besides these, any
+    /// ancestral steps and isotropic approximations do not; the preview takes fewer than half
+    /// the steps. With 32 steps of one iteration it failed on 64 x 64 pixels. The presets' numbers stand in core/session/sampler_guide.h. Besides these, any
     /// conditioning goes with any integrator, as CONDITIONING+INTEGRATOR.
     /// `steps` 0: the sampler's own number. BadInput for another name.
     static Result<SamplerSettings> named(const std::string& name, int steps);

@@ -185,7 +185,7 @@ private Q_SLOTS:
     {
         QVERIFY(!SamplerSettings::named("best", 0));
         QVERIFY(!SamplerSettings::named("default", 1));
-        QCOMPARE(SamplerSettings::named("preview", 0)->steps, 32);
+        QCOMPARE(SamplerSettings::named("preview", 0)->steps, 28);
     }
 };
 
