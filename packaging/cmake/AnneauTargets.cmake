@@ -47,7 +47,7 @@ function(anneau_tests folder)
     endif()
     add_test(NAME ${folder}/${t} COMMAND ${exe} ${t})
     set_tests_properties(${folder}/${t} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 600
-      ENVIRONMENT "QT_QPA_PLATFORM=$<IF:$<BOOL:${T_PLATFORM}>,${T_PLATFORM},offscreen>;LC_ALL=C.UTF-8;QTEST_FUNCTION_TIMEOUT=600000;OMP_WAIT_POLICY=passive")
+      ENVIRONMENT "QT_QPA_PLATFORM=$<IF:$<BOOL:${T_PLATFORM}>,${T_PLATFORM},offscreen>;LC_ALL=C.UTF-8;QTEST_FUNCTION_TIMEOUT=600000;OMP_WAIT_POLICY=passive;OPENBLAS_THREAD_TIMEOUT=4")
   endforeach()
 endfunction()
 
