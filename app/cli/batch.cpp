@@ -3,7 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "app/cli/time_limit.h"
-#include "core/inference/fit_json.h"
+#include "core/inference/fit/fit_json.h"
 #include "core/io/durable_file.h"
 #include "core/model/scene_json.h"
 

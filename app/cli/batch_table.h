@@ -13,8 +13,8 @@ namespace anneau::cli {
 /// What a batch of fits says of one observation. Lengths in arcsec; NaN: not known.
 struct BatchLine {
     std::string input;
-    std::string status;   ///< "fitted", "kept" (fitted by an earlier run) or "failed".
-    std::string reason{}; ///< Why it failed.
+    std::string status;          ///< "fitted", "kept" (fitted by an earlier run) or "failed".
+    std::string reason{};        ///< Why it failed.
     double seconds = 0;          ///< On the wall.
     double processorSeconds = 0; ///< User and system.
     double memoryGb = 0;         ///< The most held at a time.
@@ -29,7 +29,7 @@ struct BatchLine {
     bool failed() const { return status == "failed"; }
 };
 
-/// From a model file as batch writes it: a fit (core/inference/fit_json.h) with "input",
+/// From a model file as batch writes it: a fit (core/inference/fit/fit_json.h) with "input",
 /// "published_theta_E", "processor_seconds" and "memory_gb".
 BatchLine batchLine(const std::string& input, const nlohmann::ordered_json& fit);
 BatchLine failedLine(const std::string& input, const std::string& reason);

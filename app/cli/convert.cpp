@@ -2,7 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "core/exchange/model_export.h"
-#include "core/inference/chain_file.h"
+#include "core/inference/chains/chain_file.h"
 #include "core/io/observation_writer.h"
 #include "core/model/scene_json.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/inference/fit.h"
+#include "core/inference/fit/fit.h"
 
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
-#include "core/inference/fit_json.h"
-#include "core/inference/fit_models.h"
+#include "core/inference/fit/fit_json.h"
+#include "core/inference/fit/fit_models.h"
 #include "core/io/durable_file.h"
 #include "core/model/scene_json.h"
 

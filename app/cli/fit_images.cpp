@@ -3,7 +3,7 @@
 #include "app/cli/image_table.h"
 #include "app/cli/inputs.h"
 #include "core/cosmology/cosmology.h"
-#include "core/inference/point_fit.h"
+#include "core/inference/points/point_fit.h"
 #include "core/model/scene_json.h"
 
 #include <nlohmann/json.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
-#include "core/inference/fit_region.h"
-#include "core/inference/lens_posterior.h"
+#include "core/inference/chains/lens_posterior.h"
+#include "core/inference/fit/fit_region.h"
 #include "core/inference/parameter_map.h"
 #include "core/lens/mass_model.h"
 

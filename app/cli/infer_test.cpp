@@ -2,8 +2,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "core/base/parallel.h"
-#include "core/inference/chain_file.h"
-#include "core/inference/trial_file.h"
+#include "core/inference/chains/chain_file.h"
+#include "core/inference/chains/trial_file.h"
 
 #include <nlohmann/json.hpp>
 

@@ -5,7 +5,7 @@
 #include "app/cli/console.h"
 #include "core/base/error.h"
 #include "core/exchange/model_file.h"
-#include "core/inference/fit.h"
+#include "core/inference/fit/fit.h"
 #include "core/io/observation_reader.h"
 #include "core/model/observation.h"
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/gui/posterior_draws.h"
-#include "core/inference/fit.h"
-#include "core/inference/fit_region.h"
+#include "core/inference/fit/fit.h"
+#include "core/inference/fit/fit_region.h"
 #include "core/model/observation.h"
 #include "core/model/scene.h"
 #include "core/posterior/tarp.h"

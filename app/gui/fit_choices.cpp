@@ -3,7 +3,7 @@
 
 #include "app/gui/document.h"
 #include "app/gui/form_menu.h"
-#include "core/inference/fit_models.h"
+#include "core/inference/fit/fit_models.h"
 
 #include <QCheckBox>
 #include <QComboBox>

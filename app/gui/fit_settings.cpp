@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/fit_settings.h"
 
-#include "core/inference/fit_models.h"
+#include "core/inference/fit/fit_models.h"
 
 #include <QSettings>
 

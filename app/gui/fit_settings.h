@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/inference/fit.h"
+#include "core/inference/fit/fit.h"
 
 #include <string>
 

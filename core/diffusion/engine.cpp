@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/engine.h"
 
-#include "core/diffusion/bench_entries.h"
-#include "core/diffusion/case_coverage_run.h"
-#include "core/diffusion/compare_run.h"
-#include "core/diffusion/coverage_run.h"
-#include "core/diffusion/joint_coverage.h"
-#include "core/diffusion/joint_run.h"
-#include "core/diffusion/prior_check.h"
-#include "core/diffusion/prior_draws.h"
-#include "core/diffusion/prior_file.h"
+#include "core/diffusion/prior/prior_file.h"
 #include "core/diffusion/run_context.h"
-#include "core/diffusion/sample_run.h"
-#include "core/diffusion/training.h"
-#include "core/diffusion/verify_cases.h"
+#include "core/diffusion/runs/bench_entries.h"
+#include "core/diffusion/runs/case_coverage_run.h"
+#include "core/diffusion/runs/compare_run.h"
+#include "core/diffusion/runs/coverage_run.h"
+#include "core/diffusion/runs/joint_coverage.h"
+#include "core/diffusion/runs/joint_run.h"
+#include "core/diffusion/runs/prior_check.h"
+#include "core/diffusion/runs/sample_run.h"
+#include "core/diffusion/samplers/prior_draws.h"
+#include "core/diffusion/training/training.h"
+#include "core/diffusion/verify/verify_cases.h"
 
 #include <ATen/ATen.h>
 #include <torch/version.h>

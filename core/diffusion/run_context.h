@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/diffusion/denoiser.h"
+#include "core/diffusion/prior/denoiser.h"
 
 #include <atomic>
 #include <exception>

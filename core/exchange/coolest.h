@@ -85,7 +85,7 @@ Result<std::vector<std::string>> writeCoolest(const std::filesystem::path& file,
                                               const Observation* observation);
 
 /// Mean, median and percentiles from the standard errors in a fit's file
-/// (core/inference/fit_json.h); none from another text.
+/// (core/inference/fit/fit_json.h); none from another text.
 std::vector<CoolestParameter> statisticsOfFit(const std::string& text);
 
 } // namespace anneau

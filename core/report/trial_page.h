@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/inference/trial_file.h"
+#include "core/inference/chains/trial_file.h"
 
 #include <filesystem>
 

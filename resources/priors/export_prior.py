@@ -22,7 +22,7 @@ in the network's unit, row 0 the lowest y; from them come mean, leading componen
 which the sampler starts from. sigma_data is the root mean square of their pixels about zero; sigma_min
 a tenth of it or less, sigma_max three times it or more, better the largest distance between two images.
 
-Anneau tests every prior before it uses it and says what is wrong: core/diffusion/acceptance.h.
+Anneau tests every prior before it uses it and says what is wrong: core/diffusion/prior/acceptance.h.
 `anneau-cli check-prior mine.safetensors` measures it.
 """
 import hashlib
@@ -56,7 +56,7 @@ def write_safetensors(path, arrays, metadata):
 
 
 def expected_shapes(channels, blocks, embedding):
-    """The parameters of unet-v1, name -> shape; as unetParameters() in core/diffusion/unet.cpp."""
+    """The parameters of unet-v1, name -> shape; as unetParameters() in core/diffusion/network/unet.cpp."""
     shapes = {}
 
     def conv(name, inputs, outputs, kernel):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/source_job.h"
 
-#include "core/inference/linear_source.h"
+#include "core/inference/source/linear_source.h"
 
 #include <utility>
 

@@ -9,7 +9,8 @@
 
 namespace anneau {
 
-/// Solves the source of a scene linearly, in the background (core/inference/linear_source.h).
+/// Solves the source of a scene linearly, in the background
+/// (core/inference/source/linear_source.h).
 class SourceJob : public Job {
     Q_OBJECT
 

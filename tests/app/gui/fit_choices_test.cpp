@@ -5,7 +5,7 @@
 #include "app/gui/language.h"
 #include "app/gui/main_window.h"
 #include "app/gui/scene_edit.h"
-#include "core/inference/fit_models.h"
+#include "core/inference/fit/fit_models.h"
 #include "tests/app/gui/quiet_program.h"
 #include "tests/core/inference/simulated_lens.h"
 #include "tests/support/test_main.h"

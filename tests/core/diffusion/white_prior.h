@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/random.h"
-#include "core/diffusion/lens_system.h"
-#include "core/diffusion/prior_file.h"
+#include "core/diffusion/likelihood/lens_system.h"
+#include "core/diffusion/prior/prior_file.h"
 #include "core/session/engine.h"
 
 #include <ATen/ATen.h>

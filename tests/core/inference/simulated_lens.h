@@ -3,7 +3,7 @@
 
 #include "core/base/random.h"
 #include "core/forward/lens_image.h"
-#include "core/inference/fit.h"
+#include "core/inference/fit/fit.h"
 
 #include <cmath>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/inference/fit_json.h"
+#include "core/inference/fit/fit_json.h"
 #include "core/lens/mass_model.h"
 #include "core/light/light_model.h"
 #include "core/model/scene_json.h"
