@@ -72,6 +72,26 @@ double expectedGain(const LocalModel& model, const std::vector<double>& step)
     return gain;
 }
 
+/// Nielsen's rule (Madsen, Nielsen & Tingleff 2004, Methods for Non-Linear Least Squares Problems):
+/// a good step frees the next one, bad ones in a row hold it back faster and faster.
+struct Damping {
+    double value = 1e-2;
+    double growth = 2;
+
+    void accepted(double gain, double expected)
+    {
+        const double ratio = expected > 0 ? gain / expected : 0.5;
+        value *= std::max(1.0 / 5, 1 - std::pow(2 * std::min(ratio, 1.0) - 1, 3));
+        value = std::max(value, 1e-9);
+        growth = 2;
+    }
+    void refused()
+    {
+        value *= growth;
+        growth *= 2;
+    }
+};
+
 } // namespace
 
 MinimizeResult minimize(const Objective& objective, std::vector<double> start,
@@ -87,13 +107,12 @@ MinimizeResult minimize(const Objective& objective, std::vector<double> start,
     best.point = std::move(start);
     best.model = objective(best.point);
     best.evaluations = 1;
-    double damping = 1e-2;
-    double growth = 2;
+    Damping damping;
     int small = 0; ///< Steps in a row that gained, or could gain, next to nothing.
     while (!best.converged && best.evaluations <= options.iterations && !stop.stop_requested() &&
            std::isfinite(best.model.value)) {
         const auto free = freeCoordinates(best.point, best.model, options);
-        std::vector<double> step = dampedStep(best.model, free, n, damping);
+        std::vector<double> step = dampedStep(best.model, free, n, damping.value);
         if (free.empty() || step.empty()) {
             best.converged = free.empty();
             break;
@@ -104,7 +123,7 @@ MinimizeResult minimize(const Objective& objective, std::vector<double> start,
             step[i] = trial[i] - best.point[i];
         }
         const double expected = expectedGain(best.model, step);
-        if (std::abs(expected) < options.tolerance && damping < 1) {
+        if (std::abs(expected) < options.tolerance && damping.value < 1) {
             best.converged = true;
             break;
         }
@@ -112,10 +131,7 @@ MinimizeResult minimize(const Objective& objective, std::vector<double> start,
         ++best.evaluations;
         const double gain = best.model.value - model.value;
         if (std::isfinite(model.value) && gain > 0) {
-            const double ratio = expected > 0 ? gain / expected : 0.5;
-            damping *= std::max(1.0 / 5, 1 - std::pow(2 * std::min(ratio, 1.0) - 1, 3));
-            damping = std::max(damping, 1e-9);
-            growth = 2;
+            damping.accepted(gain, expected);
             best.point = std::move(trial);
             best.model = std::move(model);
             small = gain < options.tolerance ? small + 1 : 0;
@@ -123,11 +139,10 @@ MinimizeResult minimize(const Objective& objective, std::vector<double> start,
                 options.onStep(best.point, best.model.value);
             }
         } else {
-            damping *= growth;
-            growth *= 2;
+            damping.refused();
             small = expected < 10 * options.tolerance ? small + 1 : 0;
         }
-        if (small >= 3 || damping > 1e10) {
+        if (small >= 3 || damping.value > 1e10) {
             best.converged = true; // A function with kinks is not resolved any finer.
         }
     }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <tuple>
 #include <utility>
 
 namespace anneau {
@@ -198,49 +199,49 @@ void ParameterMap::addComponents(Part part, const std::vector<Component>& compon
         const std::size_t angle = indexOf(table, shear ? "phi_ext" : "phi");
         const bool pair = isFree(modulus) && isFree(angle);
         for (std::size_t k = 0; k < table.size(); ++k) {
-            if (!isFree(k)) {
+            if (!isFree(k) || (pair && k == angle)) {
                 continue;
             }
-            const std::size_t here = m_slots.size();
             if (pair && k == modulus) {
-                const double limit = shear ? kMaxShear : kMaxEllipticity;
-                Slot slot{.part = part,
-                          .kind = Kind::First,
-                          .key = table[k].key,
-                          .shear = shear,
-                          .component = c,
-                          .a = modulus,
-                          .b = angle,
-                          .lower = -limit,
-                          .upper = limit,
-                          .partner = here + 1};
-                m_slots.push_back(slot);
-                slot.kind = Kind::Second;
-                slot.partner = here;
-                m_slots.push_back(slot);
-            } else if (pair && k == angle) {
-                continue;
-            } else if (oneCentre && isCentre(table[k].key) && shareCentre(part, components, c, k)) {
-                continue;
-            } else {
-                auto [lower, upper] = boundsOf(part, table[k]);
-                const double begin = component.values[k];
-                if (isCentre(table[k].key) &&
-                    (begin < lower + kCentreMargin || begin > upper - kCentreMargin)) {
-                    lower = std::min(lower, begin - kCentreRange); // Where it begins, it may move.
-                    upper = std::max(upper, begin + kCentreRange);
-                }
-                m_slots.push_back({.part = part,
-                                   .kind = isLogarithmic(table[k]) ? Kind::Logarithm : Kind::Plain,
-                                   .key = table[k].key,
-                                   .component = c,
-                                   .a = k,
-                                   .b = k,
-                                   .lower = lower,
-                                   .upper = upper});
+                addPair({.part = part,
+                         .key = table[k].key,
+                         .shear = shear,
+                         .component = c,
+                         .a = modulus,
+                         .b = angle});
+            } else if (!(oneCentre && isCentre(table[k].key) &&
+                         shareCentre(part, components, c, k))) {
+                addSingle({.part = part, .key = table[k].key, .component = c, .a = k, .b = k},
+                          table[k], component.values[k]);
             }
         }
     }
+}
+
+/// Modulus and angle as two components of a vector, which has no edge at zero.
+void ParameterMap::addPair(Slot slot)
+{
+    const std::size_t here = m_slots.size();
+    slot.upper = slot.shear ? kMaxShear : kMaxEllipticity;
+    slot.lower = -slot.upper;
+    slot.kind = Kind::First;
+    slot.partner = here + 1;
+    m_slots.push_back(slot);
+    slot.kind = Kind::Second;
+    slot.partner = here;
+    m_slots.push_back(slot);
+}
+
+void ParameterMap::addSingle(Slot slot, const Parameter& parameter, double begin)
+{
+    std::tie(slot.lower, slot.upper) = boundsOf(slot.part, parameter);
+    if (isCentre(parameter.key) &&
+        (begin < slot.lower + kCentreMargin || begin > slot.upper - kCentreMargin)) {
+        slot.lower = std::min(slot.lower, begin - kCentreRange); // Where it begins, it may move.
+        slot.upper = std::max(slot.upper, begin + kCentreRange);
+    }
+    slot.kind = isLogarithmic(parameter) ? Kind::Logarithm : Kind::Plain;
+    m_slots.push_back(slot);
 }
 
 /// Lets component `c` share the centre of an earlier one that begins where it does: moving with it,

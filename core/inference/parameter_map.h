@@ -11,6 +11,8 @@
 
 namespace anneau {
 
+struct Parameter;
+
 /// The free parameters of a scene as one vector in coordinates in which a fit is well-behaved, and
 /// back. Axis ratio and angle become the two ellipticities (1-q)/(1+q) (cos 2phi, sin 2phi), an
 /// external shear its two components, brightness, radius and Sérsic index their logarithms; the
@@ -82,6 +84,8 @@ private:
     };
 
     void addComponents(Part part, const std::vector<Component>& components, bool oneCentre);
+    void addPair(Slot slot);
+    void addSingle(Slot slot, const Parameter& parameter, double begin);
     bool shareCentre(Part part, const std::vector<Component>& components, std::size_t c,
                      std::size_t k);
 

@@ -2,6 +2,7 @@
 #include "core/posterior/coverage_file.h"
 
 #include "core/io/fits.h"
+#include "core/io/seed_key.h"
 
 #include <algorithm>
 #include <array>
@@ -47,7 +48,7 @@ std::vector<FitsKey> keysOf(const CoverageSetup& s, std::size_t finished)
             {"STEPS", std::int64_t{s.steps}, "of the sampler"},
             {"NSAMPLES", std::int64_t{s.samples}, "K: samples a simulation"},
             {"NSIMS", static_cast<std::int64_t>(finished), "N: finished simulations"},
-            {"SEED", std::to_string(s.seed), "of the random numbers"},
+            seedKey(s.seed),
             {"PRIOR", s.prior, "weights file"},
             {"PRIORSHA", s.priorSha256, "SHA-256 of the weights file"},
             {"OBSFILE", s.observation, "observation and HDU whose noise and PSF were used"},
@@ -72,7 +73,7 @@ CoverageSetup setupOf(const FitsReader& reader)
     s.sampler = text("SAMPLER");
     s.steps = static_cast<int>(number("STEPS"));
     s.samples = static_cast<int>(number("NSAMPLES"));
-    s.seed = std::strtoull(text("SEED").c_str(), nullptr, 10);
+    s.seed = seedOf(reader).value_or(0);
     s.prior = text("PRIOR");
     s.priorSha256 = text("PRIORSHA");
     s.observation = text("OBSFILE");
@@ -148,9 +149,20 @@ Result<void> CoverageFile::read(const CoverageSetup* wanted)
                         " holds a coverage test of another sampler, prior, lens, seed "
                         "or S/N range; name another output file.");
     }
+    if (auto rows = readRows(*reader, *table); !rows) {
+        return rows;
+    }
+    if (auto joint = readJoint(*reader, *table); !joint) {
+        return joint;
+    }
+    return readCurve(*reader, *curve);
+}
+
+Result<void> CoverageFile::readRows(const FitsReader& reader, int table)
+{
     std::vector<Values> columns;
     for (const char* name : {"SIMULATION", "FRACTION", "PEAKSNR", "CHI2", "SECONDS"}) {
-        auto values = reader->readColumn<double>(*table, name);
+        auto values = reader.readColumn<double>(table, name);
         if (!values) {
             return failWith(values);
         }
@@ -167,23 +179,24 @@ Result<void> CoverageFile::read(const CoverageSetup* wanted)
                           .peakSnr = columns[2][i],
                           .chi2 = columns[3][i],
                           .seconds = columns[4][i]});
-        m_curve.fraction.push_back(columns[1][i]);
     }
-    if (auto joint = readJoint(*reader, *table); !joint) {
-        return joint;
-    }
+    return {};
+}
+
+Result<void> CoverageFile::readCurve(const FitsReader& reader, int table)
+{
     for (const auto& [name, member] : kCurve) {
-        auto values = reader->readColumn<double>(*curve, name);
+        auto values = reader.readColumn<double>(table, name);
         if (!values) {
             return failWith(values);
         }
         m_curve.*member = std::move(*values);
     }
     for (const Figure& figure : kFigures) {
-        m_curve.*figure.value =
-            reader->numberOf(*curve, figure.key).value_or(m_curve.*figure.value);
+        m_curve.*figure.value = reader.numberOf(table, figure.key).value_or(m_curve.*figure.value);
     }
-    m_curve.insideBand95 = reader->numberOf(*curve, "INSIDE95").value_or(1) != 0;
+    m_curve.insideBand95 = reader.numberOf(table, "INSIDE95").value_or(1) != 0;
+    m_curve.fraction = column(m_rows, &CoverageRow::fraction);
     m_curve.simulations = static_cast<int>(m_rows.size());
     m_curve.samples = m_setup.samples;
     return {};
@@ -226,14 +239,7 @@ Result<void> CoverageFile::readJoint(const FitsReader& reader, int table)
 
 RankTable CoverageFile::ranks() const
 {
-    RankTable table{m_setup.samples - 1, m_setup.names, {}};
-    table.ranks.resize(m_setup.names.size());
-    for (const CoverageRow& row : m_rows) {
-        for (std::size_t k = 0; k < table.ranks.size(); ++k) {
-            table.ranks[k].push_back(row.ranks[k]);
-        }
-    }
-    return table;
+    return rankTable(m_setup.samples - 1, m_setup.names, m_rows);
 }
 
 bool CoverageFile::contains(int simulation) const

@@ -70,6 +70,8 @@ public:
 private:
     CoverageFile(std::filesystem::path file, CoverageSetup setup);
     Result<void> read(const CoverageSetup* wanted);
+    Result<void> readRows(const FitsReader& reader, int table);
+    Result<void> readCurve(const FitsReader& reader, int table);
     Result<void> readJoint(const FitsReader& reader, int table);
     Result<void> write() const;
 

@@ -17,6 +17,19 @@ struct RankTable {
     std::vector<std::vector<int>> ranks; ///< [name][simulation]
 };
 
+/// From rows, one a simulation, that have the `ranks` of all names among `samples` draws.
+template <class Rows>
+RankTable rankTable(int samples, const std::vector<std::string>& names, const Rows& rows)
+{
+    RankTable table{samples, names, std::vector<std::vector<int>>(names.size())};
+    for (const auto& row : rows) {
+        for (std::size_t k = 0; k < names.size(); ++k) {
+            table.ranks[k].push_back(row.ranks[k]);
+        }
+    }
+    return table;
+}
+
 /// SBC of each.
 struct RankSummary {
     std::vector<SbcResult> sbc;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/posterior/run_record.h"
 
-#include <charconv>
+#include "core/io/seed_key.h"
+
 #include <filesystem>
 
 namespace anneau {
@@ -30,7 +31,7 @@ std::vector<FitsKey> keysOf(const RunRecord& record)
             {"SAMPLER", record.sampler, ""},
             {"STEPS", std::int64_t{record.steps}, "of the sampler"},
             {"NWANTED", std::int64_t{record.samplesWanted}, "samples asked for"},
-            {"SEED", std::to_string(record.seed), "of the random numbers"},
+            seedKey(record.seed),
             {"PRIOR", record.prior, "weights file, or gaussian"},
             {"PRIORSHA", record.priorSha256, "SHA-256 of the weights file"},
             {"FLUXSCAL", record.fluxScale, "e-/s per arcsec^2 of network value 1"},
@@ -58,13 +59,13 @@ Result<RunRecord> recordFrom(const FitsReader& reader)
     record.device = text("DEVICE");
     record.observation = text("OBSFILE");
     record.started = text("DATE-BEG");
-    const std::string seed = text("SEED");
-    const auto [end, code] = std::from_chars(seed.data(), seed.data() + seed.size(), record.seed);
-    if (code != std::errc{} || end != seed.data() + seed.size()) {
+    const auto seed = seedOf(reader);
+    if (!seed) {
         return fail(Error::Kind::BadInput,
                     reader.file() + ": the keyword SEED is missing or damaged; it is not a file "
                                     "of this program.");
     }
+    record.seed = *seed;
     return record;
 }
 

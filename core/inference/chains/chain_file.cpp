@@ -2,12 +2,13 @@
 #include "core/inference/chains/chain_file.h"
 
 #include "core/io/fits.h"
+#include "core/io/seed_key.h"
 #include "core/io/sha256.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -113,6 +114,85 @@ tl::unexpected<Error> damaged(const std::filesystem::path& file)
                                 "not belong together.");
 }
 
+/// What chains are made of again.
+struct Tables {
+    FitsArray<double> coordinates, metric, places;
+    std::vector<double> logs, divergences, longest, evaluations, acceptance;
+
+    std::size_t size() const { return static_cast<std::size_t>(coordinates.shape[0]); }
+    std::size_t draws() const { return static_cast<std::size_t>(coordinates.shape[1]); }
+    std::size_t chains() const { return static_cast<std::size_t>(coordinates.shape[2]); }
+    bool belongTogether() const;
+};
+
+bool Tables::belongTogether() const
+{
+    if (coordinates.shape.size() != 3 || coordinates.values.empty() || metric.shape.size() != 2 ||
+        metric.shape[0] != coordinates.shape[0] || metric.shape[1] != coordinates.shape[0]) {
+        return false;
+    }
+    const auto ofChains = {&divergences, &longest, &evaluations, &acceptance};
+    return logs.size() == draws() * chains() && places.values.size() == chains() * size() &&
+           std::ranges::all_of(ofChains, [&](const auto* c) { return c->size() == chains(); });
+}
+
+std::optional<Tables> tablesOf(const FitsReader& reader)
+{
+    const auto chainsAt = reader.find("CHAINS"), countsAt = reader.find("COUNTS");
+    if (!chainsAt || !countsAt) {
+        return std::nullopt;
+    }
+    Tables tables;
+    bool whole = true;
+    const auto take = [&whole](auto found, auto& into) {
+        whole = whole && found;
+        if (found) {
+            into = std::move(*found);
+        }
+    };
+    take(reader.readArray<double>("COORDINATES"), tables.coordinates);
+    take(reader.readArray<double>("METRIC"), tables.metric);
+    take(reader.readArray<double>("PLACES"), tables.places);
+    take(reader.readColumn<double>(*chainsAt, "LN_POSTERIOR"), tables.logs);
+    take(reader.readColumn<double>(*countsAt, "DIVERGENCES"), tables.divergences);
+    take(reader.readColumn<double>(*countsAt, "LONGEST"), tables.longest);
+    take(reader.readColumn<double>(*countsAt, "EVALUATIONS"), tables.evaluations);
+    take(reader.readColumn<double>(*countsAt, "ACCEPTANCE"), tables.acceptance);
+    return whole ? std::optional(std::move(tables)) : std::nullopt;
+}
+
+NutsChain chainOf(const Tables& tables, std::size_t c)
+{
+    const auto part = [&](const std::vector<double>& values, std::size_t length) {
+        const auto begin = values.begin() + static_cast<std::ptrdiff_t>(c * length);
+        return std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(length));
+    };
+    NutsChain chain;
+    chain.draws = part(tables.coordinates.values, tables.draws() * tables.size());
+    chain.logDensity = part(tables.logs, tables.draws());
+    chain.divergences = static_cast<int>(tables.divergences[c]);
+    chain.longest = static_cast<int>(tables.longest[c]);
+    chain.evaluations = static_cast<long>(tables.evaluations[c]);
+    chain.acceptance = tables.acceptance[c];
+    return chain;
+}
+
+/// Metric, and where the chains are.
+NutsState stateOf(const Tables& tables)
+{
+    const auto size = static_cast<Eigen::Index>(tables.size());
+    NutsState state;
+    state.covariance = Eigen::Map<const Eigen::MatrixXd>(tables.metric.values.data(), size, size);
+    for (std::size_t c = 0; c < tables.chains(); ++c) {
+        const auto end = tables.coordinates.values.begin() +
+                         static_cast<std::ptrdiff_t>((c + 1) * tables.draws() * tables.size());
+        state.points.emplace_back(end - size, end);
+        state.places.emplace_back(Eigen::Map<const Eigen::VectorXd>(
+            tables.places.values.data() + c * tables.size(), size));
+    }
+    return state;
+}
+
 } // namespace
 
 std::string hashOf(const LensPosteriorModel& model)
@@ -151,7 +231,7 @@ Result<void> writeChains(const std::filesystem::path& file, const StoredChains& 
     std::vector<FitsKey> keys{
         {"CONTENT", "posterior of lens parameters", "source integrated out"},
         {"SETUP", stored.setup, "SHA-256 of data, model and priors"},
-        {"SEED", std::to_string(stored.seed), "of the random numbers"},
+        seedKey(stored.seed),
         {"WARMUP", std::int64_t{stored.warmUp}, "moves of each chain before the draws"},
         {"MOVES", std::int64_t{stored.state.moves}, "of each chain, all in all"},
         {"STEP", stored.state.step, "of the leapfrog"}};
@@ -190,59 +270,23 @@ Result<StoredChains> readChains(const std::filesystem::path& file)
     if (!reader) {
         return failWith(reader);
     }
-    const auto coordinates = reader->readArray<double>("COORDINATES");
-    const auto metric = reader->readArray<double>("METRIC");
-    const auto places = reader->readArray<double>("PLACES");
-    const auto chainsAt = reader->find("CHAINS");
-    const auto countsAt = reader->find("COUNTS");
-    if (!coordinates || !metric || !places || !chainsAt || !countsAt ||
-        coordinates->shape.size() != 3 || metric->shape.size() != 2 ||
-        metric->shape[0] != coordinates->shape[0] || metric->shape[1] != coordinates->shape[0]) {
+    const auto tables = tablesOf(*reader);
+    const auto seed = seedOf(*reader);
+    if (!tables || !tables->belongTogether() || !seed) {
         return damaged(file);
     }
-    const auto size = static_cast<std::size_t>(coordinates->shape[0]);
-    const auto draws = static_cast<std::size_t>(coordinates->shape[1]);
-    const auto count = static_cast<std::size_t>(coordinates->shape[2]);
-    const auto logs = reader->readColumn<double>(*chainsAt, "LN_POSTERIOR");
-    const auto divergences = reader->readColumn<double>(*countsAt, "DIVERGENCES");
-    const auto longest = reader->readColumn<double>(*countsAt, "LONGEST");
-    const auto evaluations = reader->readColumn<double>(*countsAt, "EVALUATIONS");
-    const auto acceptance = reader->readColumn<double>(*countsAt, "ACCEPTANCE");
-    const std::string seed = reader->textOf(1, "SEED").value_or("");
     StoredChains stored;
-    const auto [end, code] = std::from_chars(seed.data(), seed.data() + seed.size(), stored.seed);
-    if (!logs || !divergences || !longest || !evaluations || !acceptance || draws == 0 ||
-        count == 0 || logs->size() != draws * count || divergences->size() != count ||
-        acceptance->size() != count || places->values.size() != count * size ||
-        code != std::errc{}) {
-        return damaged(file);
-    }
+    stored.seed = *seed;
     stored.setup = reader->textOf(1, "SETUP").value_or("");
     stored.warmUp = static_cast<int>(reader->numberOf(1, "WARMUP").value_or(0));
+    stored.state = stateOf(*tables);
     stored.state.moves = static_cast<std::uint32_t>(reader->numberOf(1, "MOVES").value_or(0));
     stored.state.step = reader->numberOf(1, "STEP").value_or(0);
-    stored.state.covariance = Eigen::Map<const Eigen::MatrixXd>(
-        metric->values.data(), static_cast<Eigen::Index>(size), static_cast<Eigen::Index>(size));
     if (!(stored.state.step > 0)) {
         return damaged(file);
     }
-    for (std::size_t c = 0; c < count; ++c) {
-        NutsChain chain;
-        const auto at = [&](const std::vector<double>& values, std::size_t length) {
-            const auto begin = values.begin() + static_cast<std::ptrdiff_t>(c * length);
-            return std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(length));
-        };
-        chain.draws = at(coordinates->values, draws * size);
-        chain.logDensity = at(*logs, draws);
-        chain.divergences = static_cast<int>((*divergences)[c]);
-        chain.longest = static_cast<int>((*longest)[c]);
-        chain.evaluations = static_cast<long>((*evaluations)[c]);
-        chain.acceptance = (*acceptance)[c];
-        stored.state.points.emplace_back(chain.draws.end() - static_cast<std::ptrdiff_t>(size),
-                                         chain.draws.end());
-        stored.state.places.emplace_back(Eigen::Map<const Eigen::VectorXd>(
-            places->values.data() + c * size, static_cast<Eigen::Index>(size)));
-        stored.chains.push_back(std::move(chain));
+    for (std::size_t c = 0; c < tables->chains(); ++c) {
+        stored.chains.push_back(chainOf(*tables, c));
     }
     return stored;
 }

@@ -2,10 +2,11 @@
 #include "core/inference/chains/trial_file.h"
 
 #include "core/io/fits.h"
+#include "core/io/seed_key.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -29,6 +30,35 @@ tl::unexpected<Error> damaged(const std::filesystem::path& file)
 {
     return fail(Error::Kind::BadInput,
                 file.string() + " is not a test of lens posteriors that `infer-test` wrote.");
+}
+
+/// The setup in an open file.
+std::optional<TrialSetup> setupOf(const FitsReader& reader)
+{
+    const auto text = [&](const char* key) {
+        return reader.textOf(1, key).value_or("");
+    };
+    const auto number = [&](const char* key) {
+        return static_cast<int>(reader.numberOf(1, key).value_or(0));
+    };
+    const auto namesAt = reader.find("RANKS_OF");
+    if (!namesAt) {
+        return std::nullopt;
+    }
+    const auto names = reader.readTextColumn(*namesAt, "NAME");
+    const auto seed = seedOf(reader);
+    if (!names || !seed || number("NSAMPLES") < 8) {
+        return std::nullopt;
+    }
+    return TrialSetup{.program = text("PROGRAM"),
+                      .observation = text("OBSFILE"),
+                      .model = text("MODEL"),
+                      .seed = *seed,
+                      .samples = number("NSAMPLES"),
+                      .chains = number("NCHAINS"),
+                      .thinning = number("THINNING"),
+                      .warmUp = number("WARMUP"),
+                      .names = *names};
 }
 
 } // namespace
@@ -69,36 +99,20 @@ Result<void> TrialFile::read()
     if (!reader) {
         return failWith(reader);
     }
+    auto setup = setupOf(*reader);
     const auto at = reader->find(kTable);
-    const auto namesAt = reader->find("RANKS_OF");
-    if (!at || !namesAt) {
+    if (!setup || !at) {
         return damaged(m_file);
     }
-    const auto names = reader->readTextColumn(*namesAt, "NAME");
-    const auto text = [&](const char* key) {
-        return reader->textOf(1, key).value_or("");
-    };
-    const auto number = [&](const char* key) {
-        return static_cast<int>(reader->numberOf(1, key).value_or(0));
-    };
-    const std::string seed = text("SEED");
-    const auto [end, code] = std::from_chars(seed.data(), seed.data() + seed.size(), m_setup.seed);
-    if (!names || code != std::errc{}) {
-        return damaged(m_file);
-    }
-    m_setup.program = text("PROGRAM");
-    m_setup.observation = text("OBSFILE");
-    m_setup.model = text("MODEL");
-    m_setup.samples = number("NSAMPLES");
-    m_setup.chains = number("NCHAINS");
-    m_setup.thinning = number("THINNING");
-    m_setup.warmUp = number("WARMUP");
-    m_setup.names = *names;
-    if (m_setup.samples < 8) {
-        return damaged(m_file);
-    }
-    const auto fill = [&](const char* column, const auto& set) {
-        const auto values = reader->readColumn<double>(*at, column);
+    m_setup = std::move(*setup);
+    return readRows(*reader, *at) ? Result<void>{} : damaged(m_file);
+}
+
+/// False: a column is missing, or shorter than others.
+bool TrialFile::readRows(const FitsReader& reader, int table)
+{
+    const auto fill = [&](const std::string& column, const auto& set) {
+        const auto values = reader.readColumn<double>(table, column);
         if (!values || (!m_rows.empty() && values->size() != m_rows.size())) {
             return false;
         }
@@ -116,11 +130,11 @@ Result<void> TrialFile::read()
         fill("EVALUATIONS", [](LensTrial& t, double v) { t.evaluations = v; }) &&
         fill("SECONDS", [](LensTrial& t, double v) { t.seconds = v; });
     for (const std::string& name : m_setup.names) {
-        good = good && fill(("RANK " + name).c_str(), [&](LensTrial& t, double v) {
+        good = good && fill("RANK " + name, [&](LensTrial& t, double v) {
                    t.ranks.push_back(std::clamp(static_cast<int>(v), 0, m_setup.samples - 1));
                });
     }
-    return good ? Result<void>{} : damaged(m_file);
+    return good;
 }
 
 bool TrialFile::contains(int simulation) const
@@ -131,14 +145,7 @@ bool TrialFile::contains(int simulation) const
 
 RankTable TrialFile::ranks() const
 {
-    RankTable table{m_setup.samples - 1, m_setup.names, {}};
-    table.ranks.resize(m_setup.names.size());
-    for (const LensTrial& row : m_rows) {
-        for (std::size_t k = 0; k < table.ranks.size(); ++k) {
-            table.ranks[k].push_back(row.ranks[k]);
-        }
-    }
-    return table;
+    return rankTable(m_setup.samples - 1, m_setup.names, m_rows);
 }
 
 Result<void> TrialFile::append(const std::vector<LensTrial>& trials)
@@ -152,7 +159,7 @@ Result<void> TrialFile::append(const std::vector<LensTrial>& trials)
                     {"PROGRAM", m_setup.program, "wrote this file"},
                     {"OBSFILE", m_setup.observation, "gave geometry, PSF, noise and mask"},
                     {"MODEL", m_setup.model, "SHA-256 of all that is drawn from"},
-                    {"SEED", std::to_string(m_setup.seed), "of the random numbers"},
+                    seedKey(m_setup.seed),
                     {"NSAMPLES", std::int64_t{m_setup.samples}, "of each trial"},
                     {"NCHAINS", std::int64_t{m_setup.chains}, ""},
                     {"THINNING", std::int64_t{m_setup.thinning}, "draws for each sample, at least"},

@@ -13,6 +13,8 @@
 
 namespace anneau {
 
+class FitsReader;
+
 /// What must agree for a test of lens posteriors to be continued.
 struct TrialSetup {
     std::string program, observation;
@@ -45,6 +47,7 @@ public:
 private:
     TrialFile(std::filesystem::path file, TrialSetup setup);
     Result<void> read();
+    bool readRows(const FitsReader& reader, int table);
 
     std::filesystem::path m_file;
     TrialSetup m_setup;
