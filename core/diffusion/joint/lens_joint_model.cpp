@@ -3,6 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/diffusion/likelihood/reduced_inversion.h"
+#include "core/diffusion/run_context.h"
 #include "core/lens/mass_model.h"
 
 #include <ATen/ATen.h>
@@ -40,6 +41,7 @@ Tensor gramOf(const Tensor& rows)
 template <class Body>
 void forEachRun(std::int64_t runs, const Body& body)
 {
+    const BlasThreadsScope blas;
     parallelFor(static_cast<std::size_t>(runs), 1, [&](std::size_t begin, std::size_t end) {
         const c10::NoGradGuard guard;
         at::set_num_threads(1);
