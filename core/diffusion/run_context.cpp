@@ -23,7 +23,7 @@ Result<at::Device> chooseDevice(const std::string& name)
         if (device.is_cpu()) {
             return device;
         }
-        const Tensor probe = at::zeros({1}, at::TensorOptions().device(device));
+        const at::Tensor probe = at::zeros({1}, at::TensorOptions().device(device));
         return probe.device();
     } catch (const c10::Error& fault) {
         return fail(Error::Kind::NoDevice,
@@ -84,37 +84,6 @@ BlasThreadsScope::~BlasThreadsScope()
     if (m_before > 0) {
         openblas_set_num_threads(m_before);
     }
-}
-
-namespace {
-
-void throwIfStopped(const std::stop_token& stop)
-{
-    if (stop.stop_requested()) {
-        throw Cancelled();
-    }
-}
-
-} // namespace
-
-Tensor StoppableDenoiser::mean(const Tensor& x, double sigma) const
-{
-    throwIfStopped(m_stop);
-    m_calls->evaluations += x.size(0);
-    return m_inner.mean(x, sigma);
-}
-
-std::pair<Tensor, Denoiser::Vjp> StoppableDenoiser::meanWithVjp(const Tensor& x, double sigma) const
-{
-    throwIfStopped(m_stop);
-    m_calls->evaluations += x.size(0);
-    auto [denoised, inner] = m_inner.meanWithVjp(x, sigma);
-    Vjp vjp = [stop = m_stop, calls = m_calls, pull = std::move(inner)](const Tensor& v) {
-        throwIfStopped(stop);
-        calls->derivatives += v.size(0);
-        return pull(v);
-    };
-    return {denoised, std::move(vjp)};
 }
 
 } // namespace anneau

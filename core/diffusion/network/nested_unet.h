@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/diffusion/network/network_denoiser.h"
 #include "core/diffusion/network/unet.h"
 
 namespace anneau {

@@ -3,6 +3,7 @@
 
 #include "core/diffusion/network/precision.h"
 #include "core/diffusion/prior/acceptance.h"
+#include "core/diffusion/prior/stoppable_denoiser.h"
 #include "core/diffusion/run_context.h"
 
 #include <ATen/ATen.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/diffusion/network/network_denoiser.h"
 #include "core/diffusion/network/unet.h"
 #include "core/diffusion/prior/denoiser.h"
+#include "core/diffusion/prior/network_denoiser.h"
 #include "core/io/safetensors.h"
 #include "core/session/engine.h"
 

@@ -6,6 +6,7 @@
 #include "core/diffusion/joint/joint_sampler.h"
 #include "core/diffusion/joint/joint_setup.h"
 #include "core/diffusion/prior/split_denoiser.h"
+#include "core/diffusion/prior/stoppable_denoiser.h"
 #include "core/diffusion/run_context.h"
 #include "core/diffusion/runs/run_start.h"
 #include "core/diffusion/runs/sampling_run.h"

@@ -6,6 +6,7 @@
 #include "core/diffusion/likelihood/classical_inversion.h"
 #include "core/diffusion/prior/prior_file.h"
 #include "core/diffusion/prior/split_denoiser.h"
+#include "core/diffusion/prior/stoppable_denoiser.h"
 #include "core/diffusion/run_context.h"
 #include "core/diffusion/runs/run_start.h"
 #include "core/diffusion/runs/run_warnings.h"

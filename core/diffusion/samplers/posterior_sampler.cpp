@@ -5,6 +5,7 @@
 #include "core/diffusion/prior/edm.h"
 #include "core/diffusion/prior/moments.h"
 #include "core/diffusion/prior/split_denoiser.h"
+#include "core/diffusion/prior/stoppable_denoiser.h"
 #include "core/diffusion/run_context.h"
 #include "core/diffusion/samplers/conditionings.h"
 #include "core/diffusion/samplers/integrator.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/diffusion/data/galaxy_pool.h"
-#include "core/diffusion/network/network_denoiser.h"
+#include "core/diffusion/prior/network_denoiser.h"
 
 #include <cstdint>
 

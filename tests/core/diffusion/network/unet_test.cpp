@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/network/nested_unet.h"
-#include "core/diffusion/network/network_denoiser.h"
 #include "core/diffusion/network/plain_unet.h"
 #include "core/diffusion/network/unet.h"
+#include "core/diffusion/prior/network_denoiser.h"
 #include "tests/core/diffusion/tensors.h"
 #include "tests/support/test_main.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/diffusion/network/network_denoiser.h"
+#include "core/diffusion/prior/network_denoiser.h"
 #include "core/diffusion/prior/prior_file.h"
 #include "core/diffusion/training/adam.h"
 #include "core/diffusion/training/training.h"

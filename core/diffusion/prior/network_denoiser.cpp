@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/diffusion/network/network_denoiser.h"
+#include "core/diffusion/prior/network_denoiser.h"
 
 #include "core/diffusion/network/nested_unet.h"
 
