@@ -63,6 +63,7 @@ ordered(core base "cosmology|cuda|forward|io|lens|light|model" noise posterior "
 ordered(core/inference source fit chains)
 ordered(core/inference points "source|fit|chains") # these do not know each other
 ordered(core/inference "source|fit|chains" points)
+ordered(app/gui program document "forms|panels" drawer window ON_TOP main.cpp)
 ordered(core/diffusion data network prior likelihood "samplers|training" joint verify runs ON_TOP engine.cpp)
 if(checked LESS 20)
   message(SEND_ERROR "only ${checked} files were found below ${ROOT}")

@@ -12,11 +12,11 @@ size=${2:-1280x800}
 language=${3:-}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-[ -n "${ANNEAU_BUILT:-}" ] || cmake --build "$root/build/release" --target test_app_gui_gui anneau_engine anneau_translations
+[ -n "${ANNEAU_BUILT:-}" ] || cmake --build "$root/build/release" --target test_app_gui_window_gui anneau_engine anneau_translations
 ANNEAU_SCREENSHOTS=$out ANNEAU_THEME=$theme ANNEAU_SIZE=$size ANNEAU_LANGUAGE=$language \
   LIBGL_ALWAYS_SOFTWARE=1 QTEST_FUNCTION_TIMEOUT=1800000 \
   xvfb-run -a -s "-screen 0 2560x1440x24 +extension GLX" \
-  "$root/build/release/bin/test_app_gui_gui" journey
+  "$root/build/release/bin/test_app_gui_window_gui" journey
 for picture in "$out"/*.png; do
   cp "$picture" "$here/${language:+$language-}$theme-$size-$(basename "$picture" | sed 's/^[0-9]*-//')"
 done

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/locations.h"
-#include "app/gui/main_window.h"
-#include "app/gui/scene_edit.h"
+#include "app/gui/document/scene_edit.h"
+#include "app/gui/program/locations.h"
+#include "app/gui/window/main_window.h"
 #include "tests/app/gui/quiet_program.h"
 
 #include <QLabel>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/language.h"
+#include "app/gui/program/language.h"
 
 #include <QApplication>
 #include <QSettings>

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/document/lens_at_hand.h"
+
+#include <QLabel>
+
+namespace anneau {
+
+class Document;
+
+/// What lies under the pointer: FITS pixel (1-based, of the whole image), sky position if known,
+/// offset, data, model, signal to noise and residual.
+class Readout : public QLabel {
+    Q_OBJECT
+
+public:
+    explicit Readout(Document& document, QWidget* parent = nullptr);
+
+    void showSky(double x, double y);
+    void showSource(double x, double y);
+    void showNothing();
+
+private:
+    Document& m_document;
+    LensAtHand m_lens;
+};
+
+/// "02h52m45.21s +00°39′58.2″" for degrees; static so that a test can ask.
+QString sexagesimal(double ra, double dec);
+
+} // namespace anneau
