@@ -29,7 +29,7 @@ static Tensor chi2Of(const LinearData& data, const Tensor& images)
 ChainCheck checkByChains(const Denoiser& prior, const LinearData& data, const Tensor& samples,
                          const SampleNoise& noise)
 {
-    const double level = walkLevel(prior, samples);
+    const double level = walkLevel(prior, data, samples);
     const WalkMetric metric = WalkMetric::ofSamples(samples, level);
     const Tensor starts = samples.narrow(0, 0, noise.batch());
     const WalkResult walk = metropolisWalk(prior, data, starts, metric, {kMoves, level}, noise);

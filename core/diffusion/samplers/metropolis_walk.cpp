@@ -2,7 +2,7 @@
 #include "core/diffusion/samplers/metropolis_walk.h"
 
 #include "core/base/error.h"
-#include "core/diffusion/likelihood/gaussian_coupling.h"
+#include "core/diffusion/samplers/level_likelihood.h"
 #include "core/noise/line_integral.h"
 
 #include <ATen/ATen.h>
@@ -25,7 +25,7 @@ Tensor logUniform(const Tensor& normal)
     return (0.5 * at::erfc(-normal / std::sqrt(2.0))).log();
 }
 
-/// The law at one level: log p_sigma(x) by its score, log N(y; A x, S + sigma^2 A A^T) in full.
+/// The law at one level: log p_sigma(x) by its score, and log p(y | x).
 class Target {
 public:
     struct Point {
@@ -35,7 +35,7 @@ public:
         Tensor score;    // [B, n] of both
     };
 
-    Target(const Denoiser& prior, const LinearData& data, double level, at::IntArrayRef sizes)
+    Target(const Denoiser& prior, const LevelLikelihood& data, double level, at::IntArrayRef sizes)
         : m_prior{prior},
           m_data{data},
           m_level{level},
@@ -47,12 +47,9 @@ public:
         Point out;
         out.x = x;
         out.denoised = denoised(x);
-        const at::ScalarType dtype = m_data.coordinates.scalar_type();
-        const Tensor residual = m_data.coordinates - m_data.forward(x.to(dtype));
-        const Tensor solved = residual / (1 + m_level * m_level * m_data.power());
-        out.logData = -0.5 * (residual * solved).sum({1}, false, at::kDouble);
-        out.score =
-            (out.denoised - x) / (m_level * m_level) + m_data.adjoint(solved).to(at::kDouble);
+        const LevelLikelihood::Value seen = m_data.at(x, out.denoised);
+        out.logData = seen.log;
+        out.score = (out.denoised - x) / (m_level * m_level) + seen.score;
         return out;
     }
 
@@ -92,7 +89,7 @@ private:
     }
 
     const Denoiser& m_prior;
-    const LinearData& m_data;
+    const LevelLikelihood& m_data;
     double m_level;
     std::vector<std::int64_t> m_sizes;
 };
@@ -136,19 +133,6 @@ void append(WalkTraces& traces, const Tensor& summaries)
     }
 }
 
-/// x_0 given x and y: D moved towards the data as if x_0 were N(D, sigma^2), with the noise of that
-/// law, and both only as far as the prior lets D move.
-Tensor drawnBack(const Denoiser& prior, const LinearData& data, double level, const Tensor& x,
-                 const Tensor& normals)
-{
-    const auto [denoised, pull] = prior.meanWithVjp(x.to(at::kFloat), level);
-    const at::ScalarType dtype = data.coordinates.scalar_type();
-    const Tensor centre = denoised.reshape({x.size(0), -1}).to(dtype);
-    const Tensor drawn = GaussianCoupling(data).draw(centre, level, normals.to(dtype));
-    const Tensor move = (drawn - centre).reshape(x.sizes()).to(at::kFloat);
-    return denoised.to(at::kDouble) + pull(move).to(at::kDouble);
-}
-
 } // namespace
 
 void WalkTraces::append(const WalkTraces& more)
@@ -188,9 +172,12 @@ WalkResult metropolisWalk(const Denoiser& prior, const LinearData& data, const T
     const auto numbers = [&](std::uint32_t move, std::int64_t count) {
         return noise.normals(SampleNoise::kMoves + move, count).to(start.device());
     };
-    const Target target(prior, data, settings.level, start.sizes());
     const Tensor flat = start.to(at::kDouble).reshape({batch, n});
-    Target::Point here = target.at(flat + settings.level * numbers(0, n));
+    LevelLikelihood seen(data, settings.level);
+    const Tensor first = seen.noised(flat, numbers(0, n));
+    seen.linearise(prior, first.reshape(start.sizes()));
+    const Target target(prior, seen, settings.level, start.sizes());
+    Target::Point here = target.at(first);
 
     WalkResult out;
     out.level = settings.level;
@@ -243,32 +230,36 @@ WalkResult metropolisWalk(const Denoiser& prior, const LinearData& data, const T
     out.acceptance = accepted / (settings.moves - warmUp);
     out.dataChange = here.logData - logDataAtStart;
     out.states = here.x.reshape(start.sizes());
-    out.samples = drawnBack(prior, data, settings.level, out.states,
-                            numbers(static_cast<std::uint32_t>(settings.moves) + 1, n));
+    out.samples =
+        seen.sources(prior, out.states, noise,
+                     SampleNoise::kMoves + static_cast<std::uint32_t>(settings.moves) + 1);
     return out;
 }
 
-/// Note [Level of the walk]. At the level the prior's variances grow by sigma_0^2, and the data are
-/// blurred by as much: sigma_0 must be small against the widths of the posterior. But chains forget
-/// only what lies within some tens of sigma_0, and at the lowest levels the rounding of a network
-/// in bfloat16 is of the size of what it tells apart: there log-ratios are noise.
-double walkLevel(const Denoiser& prior, const Tensor& samples)
+/// Note [Level of the walk]. The level is what a network must be right at: (D - x) / sigma^2 gains
+/// by 1 / sigma on its errors, and chains follow it until they have gone as far as the data let
+/// them. Where they may go further than some sigma, they end where the errors lead. Chains without
+/// data that start at a network's own draws stay in its law at the level of the posterior's width,
+/// and leave it at a third of that within some ten moves. A Gaussian or a mixture has no such
+/// errors and narrow directions that matter.
+double walkLevel(const Denoiser& prior, const LinearData& data, const Tensor& samples)
 {
-    constexpr double kPart = 0.3;
+    constexpr double kPart = 0.3, kOfPixels = 1;
     const Tensor rows = samples.to(at::kDouble).reshape({samples.size(0), -1});
     const std::int64_t count = rows.size(0), n = rows.size(1);
-    double width = 0;
+    double wanted = 0;
     if (count >= 4 * n) { // the narrowest direction
         const Tensor offsets = rows - rows.mean(0, true);
         const Tensor covariance = at::mm(offsets.t(), offsets) / static_cast<double>(count - 1);
-        width = std::sqrt(at::linalg_eigvalsh(covariance).min().item<double>());
+        wanted = kPart * std::sqrt(at::linalg_eigvalsh(covariance).min().item<double>());
     } else if (count > 1) { // of the pixels that are not empty
         const Tensor deviations = rows.std(0, true);
         const Tensor lit = deviations > 0.1 * deviations.max();
-        width = deviations.masked_select(lit).median().item<double>();
+        wanted = kOfPixels * deviations.masked_select(lit).median().item<double>();
     }
     const double least = 2 * prior.sigmaMin();
-    return std::clamp(kPart * width, least, std::max(least, prior.sigmaData()));
+    return std::clamp(std::min(wanted, LevelLikelihood::highestLevel(data)), least,
+                      std::max(least, prior.sigmaData()));
 }
 
 } // namespace anneau

@@ -26,12 +26,12 @@ struct WalkTraces {
 
 struct WalkSettings {
     int moves = 200;
-    double level = 0;  ///< sigma_0; 0: walkLevel() of the samples.
+    double level = 0;  ///< sigma_0, as from walkLevel().
     int intervals = 2; ///< Of Simpson's rule along a proposal.
 };
 
 struct WalkResult {
-    Tensor samples; ///< [B, 1, H, W] float64, drawn back from the level: posterior samples.
+    Tensor samples; ///< [B, 1, H, W] float64, brought down from the level: posterior samples.
     Tensor states;  ///< [B, 1, H, W] float64 at the level: what the chains themselves give.
     double level = 0;
     double acceptance = 0; ///< After the warm-up, of all chains together.
@@ -40,19 +40,18 @@ struct WalkResult {
     double integralError = 0;
     /// From the start of each chain to its end; both average 0 for chains that start in their law.
     Tensor priorChange; ///< [B] log p_sigma0(x)
-    Tensor dataChange;  ///< [B] log p(y | x)
+    Tensor dataChange;  ///< [B] log p(y | x) at the level
     WalkTraces traces;
 };
 
 /// Moves posterior samples on by Metropolis-adjusted Langevin moves (Roberts & Rosenthal 1998) at a
-/// small noise level sigma_0, where next to nothing is left of the approximations that brought them
-/// here. The chains' law is p_sigma0(x) N(y; A x, S + sigma_0^2 A A^T): the convolved likelihood,
-/// exact as sigma_0 -> 0. No log-density of a learnt prior is known; the difference between two
-/// images is the line integral of its score (core/noise/line_integral.h). Two evaluations of the
-/// prior a move.
+/// small noise level sigma_0, where little is left of the approximations that brought them here.
+/// The chains' law is p_sigma0(x) p(y | x), the second as in LevelLikelihood. No log-density of a
+/// learnt prior is known; the difference between two images is the line integral of its score
+/// (core/noise/line_integral.h). Two evaluations of the prior a move.
 ///
-/// Start: x = x_0 + sigma_0 z has that law if x_0 is a posterior sample. End: x_0 given x and y, to
-/// first order in sigma_0^2 over the prior's variances: one evaluation and one derivative.
+/// Start: x = x_0 + sigma_0 z, z shared with the noise of the data, has that law if x_0 is a
+/// posterior sample. End: x_0 given x and y, by the integrator from the level down.
 ///
 /// Chains keep the mode they start in (Note [Bent ways]): weights between modes come from the
 /// starts alone. Step lengths adapt to an acceptance of 0.57, each chain's own, in the first third
@@ -65,8 +64,8 @@ WalkResult metropolisWalk(const Denoiser& prior, const LinearData& data, const T
                           const SampleNoise& noise,
                           const std::function<void(int, int, const Tensor&)>& onMove = {});
 
-/// A level well below the widths of samples [N, 1, H, W]: see Note [Level of the walk]. Within the
+/// A level from the widths of samples [N, 1, H, W]: see Note [Level of the walk]. Within the
 /// prior's trained levels.
-double walkLevel(const Denoiser& prior, const Tensor& samples);
+double walkLevel(const Denoiser& prior, const LinearData& data, const Tensor& samples);
 
 } // namespace anneau

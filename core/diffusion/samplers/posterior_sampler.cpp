@@ -93,7 +93,7 @@ void finish(const Denoiser& prior, const LinearData& data, const SamplerSettings
 {
     WalkSettings walk;
     walk.moves = settings.moves;
-    walk.level = walkLevel(prior, out.samples);
+    walk.level = walkLevel(prior, data, out.samples);
     const WalkMetric metric = WalkMetric::ofSamples(out.samples, walk.level);
     const auto onMove = [&](int move, int moves, const Tensor& denoised) {
         report(settings.steps + move, settings.steps + moves, walk.level, denoised, denoised);

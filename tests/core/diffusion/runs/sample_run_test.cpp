@@ -151,9 +151,10 @@ private Q_SLOTS:
         const auto summary = runSampling(job, {}, {}, m_cache);
         QVERIFY2(summary.has_value(), summary ? "" : summary.error().message.c_str());
         QCOMPARE(summary->moves, 60);
-        // Steps; start of the chains, two a move, three more twice where the rule is tested, the
-        // way back.
-        QCOMPARE(summary->evaluations, 64.0 + 1 + 2 * 60 + 2 * 3 + 1);
+        // Steps; start of the chains, two a move, three more twice where the rule is tested; the
+        // Jacobian, if any data are narrower than the level, and the steps of the way down.
+        const double chains = 64 + 1 + 2 * 60 + 2 * 3;
+        QVERIFY(summary->evaluations > chains && summary->evaluations < chains + 64);
         qInfo("acceptance %.2f, R-hat %.2f, %.0f effective draws, integral off by %.2g, level %.3f",
               summary->acceptance, summary->rhat, summary->effectiveDraws, summary->integralError,
               summary->level);
