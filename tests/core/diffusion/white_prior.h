@@ -4,6 +4,7 @@
 #include "core/base/random.h"
 #include "core/diffusion/likelihood/lens_system.h"
 #include "core/diffusion/prior/prior_file.h"
+#include "core/diffusion/runs/sample_run.h"
 #include "core/session/engine.h"
 
 #include <ATen/ATen.h>
@@ -32,6 +33,21 @@ inline std::filesystem::path whitePrior(const QTemporaryDir& folder)
     expects(written.has_value(), "whitePrior");
     return file;
 }
+
+/// What a test of runs starts from: that prior in a folder of its own, where its files go, too.
+class WithWhitePrior {
+protected:
+    WithWhitePrior() : m_prior{whitePrior(m_folder)} {}
+
+    std::filesystem::path path(const char* name) const
+    {
+        return m_folder.filePath(name).toStdString();
+    }
+
+    const QTemporaryDir m_folder;
+    const std::filesystem::path m_prior;
+    EngineCache m_cache;
+};
 
 /// White-noise source of known flux scale, lensed, with noise.
 inline SampleJob makeJob(const std::filesystem::path& prior)

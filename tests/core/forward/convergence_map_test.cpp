@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
 #include "core/forward/convergence_map.h"
+#include "tests/core/forward/dot.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -12,6 +13,7 @@
 using anneau::ConvergenceMap;
 using anneau::Grid;
 using anneau::Rng;
+using anneau::test::dot;
 
 namespace {
 
@@ -20,15 +22,6 @@ Grid<double> noise(int rows, int cols, std::uint32_t stream)
     Grid<double> values(rows, cols);
     Rng(9, stream).fillNormal(std::span<double>(values.data(), values.size()));
     return values;
-}
-
-double dot(const Grid<double>& a, const Grid<double>& b)
-{
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        sum += a[i] * b[i];
-    }
-    return sum;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
 #include "core/forward/psf.h"
+#include "tests/core/forward/dot.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -9,6 +10,7 @@
 #include <cmath>
 
 using namespace anneau;
+using anneau::test::dot;
 
 namespace {
 
@@ -54,16 +56,6 @@ double largestDifference(const Grid<T>& a, const Grid<T>& b)
         worst = std::max(worst, std::abs(double(a[i]) - double(b[i])));
     }
     return worst;
-}
-
-template <class T>
-double dot(const Grid<T>& a, const Grid<T>& b)
-{
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        sum += double(a[i]) * double(b[i]);
-    }
-    return sum;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
 #include "core/forward/source_matrix.h"
+#include "tests/core/forward/dot.h"
 #include "tests/support/test_main.h"
 
 #include <QTest>
@@ -8,6 +9,7 @@
 #include <cmath>
 
 using namespace anneau;
+using anneau::test::dot;
 
 namespace {
 
@@ -20,16 +22,6 @@ Grid<T> noise(int rows, int cols, std::uint32_t stream)
         value = static_cast<T>(rng.normal());
     }
     return grid;
-}
-
-template <class T>
-double dot(const Grid<T>& a, const Grid<T>& b)
-{
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        sum += double(a[i]) * double(b[i]);
-    }
-    return sum;
 }
 
 const std::vector<Component> kLens{

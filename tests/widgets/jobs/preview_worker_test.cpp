@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/blank_observation.h"
 #include "tests/support/test_main.h"
 #include "widgets/forms/parameter_text.h"
 #include "widgets/jobs/preview_worker.h"
@@ -9,16 +10,6 @@
 using namespace anneau;
 
 namespace {
-
-std::shared_ptr<const Observation> blankObservation(int side)
-{
-    auto observation = std::make_shared<Observation>();
-    observation->data = Image(side, side, 0.0F);
-    observation->sigma = Image(side, side, 1.0F);
-    observation->mask = Mask(side, side, 1);
-    observation->pixelScale = 0.1;
-    return observation;
-}
 
 Component component(const char* type, const char* id)
 {
@@ -56,7 +47,7 @@ private Q_SLOTS:
                     newest = frame->generation;
                     ++frames;
                 });
-        worker.setObservation(blankObservation(48));
+        worker.setObservation(test::blankObservation(48, 0, 1));
         constexpr std::uint64_t kScenes = 200;
         for (std::uint64_t i = 1; i <= kScenes; ++i) {
             worker.request(lens(), i); // faster than anything can draw
@@ -74,9 +65,9 @@ private Q_SLOTS:
                 [&](const std::shared_ptr<const LiveFrame>& frame) {
                     rows.push_back(frame->model.rows());
                 });
-        worker.setObservation(blankObservation(64));
+        worker.setObservation(test::blankObservation(64, 0, 1));
         worker.request(lens(), 1);
-        worker.setObservation(blankObservation(32));
+        worker.setObservation(test::blankObservation(32, 0, 1));
         worker.request(lens(), 2);
         QTRY_VERIFY(!rows.empty());
         QCOMPARE(rows.front(), 32);
@@ -88,7 +79,7 @@ private Q_SLOTS:
         std::shared_ptr<const LiveFrame> last;
         connect(&worker, &PreviewWorker::rendered, this,
                 [&](const std::shared_ptr<const LiveFrame>& frame) { last = frame; });
-        worker.setObservation(blankObservation(48));
+        worker.setObservation(test::blankObservation(48, 0, 1));
         worker.request(lens(), 7);
         QTRY_VERIFY(last != nullptr);
         QCOMPARE(last->model.rows(), 48);

@@ -2,6 +2,7 @@
 #include "app/gui/document/document.h"
 #include "app/gui/document/scene_edit.h"
 #include "core/base/random.h"
+#include "tests/support/blank_observation.h"
 #include "tests/support/test_main.h"
 
 #include <QSignalSpy>
@@ -14,12 +15,8 @@ using namespace anneau;
 namespace {
 std::shared_ptr<const Observation> observation(int side)
 {
-    auto made = std::make_shared<Observation>();
-    made->data = Image(side, side, 1.0F);
+    auto made = test::blankObservation(side, 1, 0.1F);
     made->data.at(0, 0) = 7.0F;
-    made->sigma = Image(side, side, 0.1F);
-    made->mask = Mask(side, side, 1);
-    made->pixelScale = 0.05;
     made->publishedThetaE = 1.0;
     return made;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/document/document.h"
 #include "app/gui/panels/frame_gate.h"
+#include "tests/support/blank_observation.h"
 #include "tests/support/test_main.h"
 
 #include <QPaintEvent>
@@ -20,16 +21,6 @@ protected:
     void paintEvent(QPaintEvent*) override { ++painted; }
 };
 
-std::shared_ptr<const Observation> observation()
-{
-    auto made = std::make_shared<Observation>();
-    made->data = Image(32, 32, 1.0F);
-    made->sigma = Image(32, 32, 0.1F);
-    made->mask = Mask(32, 32, 1);
-    made->pixelScale = 0.05;
-    return made;
-}
-
 } // namespace
 
 class FrameGateTest : public QObject {
@@ -44,7 +35,7 @@ private Q_SLOTS:
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         FrameGate gate(document, &window);
-        document.open(observation());
+        document.open(test::blankObservation(32, 1, 0.1F));
         QTest::qWait(50);
         const int before = window.painted;
         document.edit(document.scene(), QStringLiteral("edit"), 0);
@@ -64,7 +55,7 @@ private Q_SLOTS:
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         FrameGate gate(document, &window);
-        document.open(observation());
+        document.open(test::blankObservation(32, 1, 0.1F));
         const int before = window.painted;
         window.update();
         QTRY_VERIFY(window.painted > before);

@@ -52,24 +52,14 @@ LensCoverage lensOf(const CoverageJob& job)
 } // namespace
 
 /// The prior of these tests is an untrained network, the exact denoiser of white Gaussian images.
-class JointCoverageTest : public QObject {
+class JointCoverageTest : public QObject, WithWhitePrior {
     Q_OBJECT
-
-    QTemporaryDir m_folder;
-    std::filesystem::path m_prior;
-    EngineCache m_cache;
-
-    std::filesystem::path path(const char* name) const
-    {
-        return m_folder.filePath(name).toStdString();
-    }
 
 private Q_SLOTS:
     void initTestCase() // such small lenses are not worth a second thread
     {
         at::set_num_threads(1);
         setThreadCount(1);
-        m_prior = whitePrior(m_folder);
     }
 
     /// Lens, source and scales lie where the runs say; a stopped test goes on as if it had not been

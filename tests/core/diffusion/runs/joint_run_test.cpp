@@ -30,21 +30,10 @@ SampleJob jointJob(const std::filesystem::path& prior)
 
 } // namespace
 
-class JointRunTest : public QObject {
+class JointRunTest : public QObject, WithWhitePrior {
     Q_OBJECT
 
-    QTemporaryDir m_folder;
-    std::filesystem::path m_prior;
-    EngineCache m_cache;
-
-    std::filesystem::path path(const char* name) const
-    {
-        return m_folder.filePath(name).toStdString();
-    }
-
 private Q_SLOTS:
-    void initTestCase() { m_prior = whitePrior(m_folder); }
-
     /// Stopped after the first round and gone on with: the same numbers, bit by bit.
     void resumedEqualsUninterrupted()
     {

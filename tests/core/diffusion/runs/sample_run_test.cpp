@@ -12,7 +12,6 @@
 #include "tests/support/test_main.h"
 
 #include <ATen/ATen.h>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -46,17 +45,8 @@ private:
     std::int64_t m_most;
 };
 
-class SampleRunTest : public QObject {
+class SampleRunTest : public QObject, WithWhitePrior {
     Q_OBJECT
-
-    QTemporaryDir m_folder;
-    std::filesystem::path m_prior;
-    EngineCache m_cache;
-
-    std::filesystem::path path(const char* name) const
-    {
-        return m_folder.filePath(name).toStdString();
-    }
 
     /// Noise that neighbours share: correlated by exp(-d/2), d in pixels.
     static Grid<double> neighbours()
@@ -71,8 +61,6 @@ class SampleRunTest : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase() { m_prior = whitePrior(m_folder); }
-
     /// chi2 of a posterior sample has the law of the noise: mean m, standard deviation sqrt(2 m) =
     /// 34 for one data set whatever the number of samples. 5 of them: false alarm about 6e-7.
     void samplesFitTheData()
