@@ -11,6 +11,7 @@
 #include "core/model/scene_json.h"
 #include "core/noise/sky_covariance.h"
 #include "core/noise/sky_file.h"
+#include "core/session/prior_choice.h"
 #include "core/session/sampler_guide.h"
 
 #include <algorithm>
@@ -22,20 +23,16 @@
 namespace anneau::cli {
 namespace {
 
-/// The prior that came with the program for sources of so many pixels a side; where there is none,
-/// the default one, whose size the run asks for.
+/// The program's own prior for sources of so many pixels a side, told where it is not the usual
+/// one.
 std::filesystem::path shippedPrior(int pixels, Console& console)
 {
-    const std::filesystem::path usual = defaultPrior();
-    const std::filesystem::path fitting =
-        usual.parent_path() / printed("galaxies-%d.safetensors", pixels);
-    std::error_code ignored;
-    if (usual.empty() || fitting == usual || !std::filesystem::exists(fitting, ignored)) {
-        return usual;
+    std::filesystem::path prior = priorFor(pixels);
+    if (prior != defaultPrior()) {
+        console.note(printed("prior: %s, as the source grid has %d pixels a side",
+                             prior.stem().c_str(), pixels));
     }
-    console.note(printed("prior: %s, as the source grid has %d pixels a side",
-                         fitting.stem().c_str(), pixels));
-    return fitting;
+    return prior;
 }
 
 Result<std::filesystem::path> priorFile(const Arguments& arguments, int pixels, Console& console)

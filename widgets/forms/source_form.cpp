@@ -5,7 +5,6 @@
 #include "widgets/forms/number_box.h"
 #include "widgets/forms/parameter_row.h"
 
-#include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
@@ -35,7 +34,7 @@ QLabel* quiet(const QString& text, QWidget* parent)
 
 SourceForm::SourceForm(QWidget* parent)
     : QWidget(parent),
-      m_prior(new QComboBox(this)),
+      m_layout(new QGridLayout(this)),
       m_pixels(new QSpinBox(this)),
       m_scale(makeBox(this, "source.pixel_scale", tr("Source pixel size"), 4, 0.005)),
       m_x(makeBox(this, "source.center_x", tr("Source grid centre, x"), 3, 0.01)),
@@ -44,10 +43,6 @@ SourceForm::SourceForm(QWidget* parent)
       m_skyUnit(quiet({}, this)),
       m_size(quiet({}, this))
 {
-    m_prior->setObjectName(QStringLiteral("source.prior"));
-    m_prior->setAccessibleName(tr("Prior of the source"));
-    m_prior->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_prior->setMinimumContentsLength(12);
     m_pixels->setObjectName(QStringLiteral("source.pixels"));
     m_pixels->setAccessibleName(tr("Source pixels per side"));
     m_pixels->setRange(8, 256);
@@ -56,27 +51,22 @@ SourceForm::SourceForm(QWidget* parent)
     m_pixels->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_pixels->setAlignment(Qt::AlignRight);
     m_scale->setRange(1e-4, 10);
-    m_prior->setToolTip(tr("What galaxies are taken to look like before the data are seen."));
 
-    auto* grid = new QGridLayout(this);
-    setFormColumns(grid);
-    int row = 0;
+    setFormColumns(m_layout);
+    int row = 1; // below the prior
     const auto add = [&](const QString& label, QWidget* field, QWidget* unit) {
-        grid->addWidget(new QLabel(label, this), row, 0);
+        m_layout->addWidget(new QLabel(label, this), row, 0);
         field->setFixedWidth(kFormFieldWidth);
-        grid->addWidget(field, row, 1);
-        grid->addWidget(unit, row, 2);
+        m_layout->addWidget(field, row, 1);
+        m_layout->addWidget(unit, row, 2);
         ++row;
     };
-    grid->addWidget(new QLabel(tr("Prior"), this), row, 0);
-    grid->addWidget(m_prior, row++, 1, 1, 2);
     add(tr("Pixels"), m_pixels, m_size);
     add(tr("Pixel size"), m_scale, quiet(QStringLiteral("″"), this));
     add(tr("Centre x"), m_x, quiet(QStringLiteral("″"), this));
     add(tr("Centre y"), m_y, quiet(QStringLiteral("″"), this));
     add(tr("Sky"), m_sky, m_skyUnit);
 
-    connect(m_prior, &QComboBox::activated, this, &SourceForm::priorChosen);
     connect(m_pixels, &QSpinBox::valueChanged, this, [this](int value) {
         // The same field with finer or coarser pixels.
         m_grid.pixelScale *= static_cast<double>(m_grid.pixels) / value;
@@ -94,7 +84,6 @@ SourceForm::SourceForm(QWidget* parent)
     follow(m_y, &SourceGrid::centerY, tr("source grid"));
     connect(m_sky, &NumberBox::edited, this,
             [this](double value) { Q_EMIT skyEdited(value, nextGesture()); });
-    setPriors({});
     setGrid({});
 }
 
@@ -131,42 +120,11 @@ void SourceForm::setUnit(const QString& unit)
     m_skyUnit->setText(unit);
 }
 
-void SourceForm::setPriors(const std::vector<PriorChoice>& priors)
+void SourceForm::setPriorField(QWidget* field)
 {
-    const std::filesystem::path before = prior();
-    m_priors = priors;
-    m_priors.push_back(
-        {tr("Gaussian (classical)"),
-         tr("A smooth Gaussian random field: the classical inversion, solved exactly."),
-         0,
-         {}});
-    m_prior->clear();
-    for (const PriorChoice& choice : m_priors) {
-        m_prior->addItem(choice.name);
-        m_prior->setItemData(m_prior->count() - 1, choice.description, Qt::ToolTipRole);
-    }
-    m_prior->setCurrentIndex(0);
-    if (!before.empty()) {
-        choosePrior(before);
-    }
-}
-
-void SourceForm::choosePrior(const std::filesystem::path& file)
-{
-    for (std::size_t i = 0; i < m_priors.size(); ++i) {
-        if (m_priors[i].file == file) {
-            m_prior->setCurrentIndex(static_cast<int>(i));
-            return;
-        }
-    }
-}
-
-std::filesystem::path SourceForm::prior() const
-{
-    const int index = m_prior->currentIndex();
-    return index >= 0 && static_cast<std::size_t>(index) < m_priors.size()
-               ? m_priors[static_cast<std::size_t>(index)].file
-               : std::filesystem::path();
+    m_layout->addWidget(new QLabel(tr("Prior"), this), 0, 0);
+    m_layout->addWidget(field, 0, 1, 1, 2);
+    setTabOrder(field, m_pixels);
 }
 
 } // namespace anneau

@@ -5,10 +5,7 @@
 
 #include <QWidget>
 
-#include <filesystem>
-#include <vector>
-
-class QComboBox;
+class QGridLayout;
 class QLabel;
 class QSpinBox;
 
@@ -16,15 +13,7 @@ namespace anneau {
 
 class NumberBox;
 
-/// A prior that can be chosen.
-struct PriorChoice {
-    QString name;
-    QString description;        ///< Training set, size: the tool tip.
-    int pixels = 0;             ///< Side of the images it knows; 0: any.
-    std::filesystem::path file; ///< Empty: the Gaussian prior.
-};
-
-/// The source's pixel grid and its prior.
+/// The source's pixel grid and the sky level, below a place for what its prior is chosen with.
 class SourceForm : public QWidget {
     Q_OBJECT
 
@@ -33,23 +22,19 @@ public:
 
     void setGrid(const SourceGrid& grid);
     void setSky(double sky);
-    void setPriors(const std::vector<PriorChoice>& priors);
-    void choosePrior(const std::filesystem::path& file);
-    std::filesystem::path prior() const;
+    void setPriorField(QWidget* field); ///< Takes it over.
     void setUnit(const QString& unit);
 
 Q_SIGNALS:
     void edited(const anneau::SourceGrid& grid, const QString& what, quint64 gesture);
     void skyEdited(double sky, quint64 gesture);
-    void priorChosen();
 
 private:
     void publish(const QString& what);
     void describe();
 
     SourceGrid m_grid;
-    std::vector<PriorChoice> m_priors;
-    QComboBox* m_prior;
+    QGridLayout* m_layout;
     QSpinBox* m_pixels;
     NumberBox* m_scale;
     NumberBox* m_x;

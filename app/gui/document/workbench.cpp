@@ -8,6 +8,7 @@
 #include "core/inference/fit/fit_region.h"
 #include "core/inference/fit/quasars.h"
 #include "core/model/scene_json.h"
+#include "core/session/prior_choice.h"
 #include "widgets/jobs/coverage_job.h"
 #include "widgets/jobs/fit_job.h"
 #include "widgets/jobs/open_job.h"
@@ -343,7 +344,7 @@ SampleJob Workbench::makeJob(const SampleSettings& settings) const
     job.samples = settings.samples;
     job.seed = settings.seed;
     job.device = settings.device;
-    job.prior = m_prior;
+    job.prior = priorTaken();
     if (job.prior.empty()) {
         job.sampler = "gaussian";
     } else if (!settings.joint && (job.sampler == "gaussian" || job.sampler == "instant")) {
@@ -422,6 +423,19 @@ void Workbench::probeEngine()
         probe->deleteLater();
     });
     probe->begin(priorFolders());
+}
+
+void Workbench::setPrior(const std::optional<std::filesystem::path>& file)
+{
+    if (file != m_prior) {
+        m_prior = file;
+        Q_EMIT priorChanged();
+    }
+}
+
+std::filesystem::path Workbench::priorTaken() const
+{
+    return m_prior ? *m_prior : priorFor(m_document.scene().sourceGrid.pixels);
 }
 
 void Workbench::tellAgain()

@@ -75,8 +75,11 @@ public:
     /// Looks for the engine, its devices and the priors. After the first paint.
     void probeEngine();
     const std::optional<EngineReport>& engine() const { return m_engine; }
-    void setPrior(const std::filesystem::path& file) { m_prior = file; }
-    const std::filesystem::path& prior() const { return m_prior; }
+    /// None: the one that comes with the program for the source grid. An empty file: the Gaussian.
+    void setPrior(const std::optional<std::filesystem::path>& file);
+    const std::optional<std::filesystem::path>& prior() const { return m_prior; }
+    /// What is sampled with as things are; empty: the Gaussian prior.
+    std::filesystem::path priorTaken() const;
     const std::filesystem::path& posteriorFile() const { return m_posteriorFile; }
 
     /// Emits what new listeners must hear to show what is there.
@@ -94,6 +97,7 @@ Q_SIGNALS:
     void jobStarted(anneau::Job* job);
     void jobEnded(anneau::Job* job);
     void engineReady();
+    void priorChanged();
     void denoised(const anneau::DenoisingStep& step);
     void sampled(const anneau::SampleSummary& summary);
     /// Something went wrong: `title` says what, the error why and what to do.
@@ -129,7 +133,7 @@ private:
     PreviewWorker m_preview;
     ObservationFiles m_files;
     std::optional<EngineReport> m_engine;
-    std::filesystem::path m_prior;
+    std::optional<std::filesystem::path> m_prior;
     std::filesystem::path m_posteriorFile;
     Leave m_leave;
     bool m_priorWork = false;

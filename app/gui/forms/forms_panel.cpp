@@ -4,6 +4,7 @@
 #include "app/gui/document/lens_at_hand.h"
 #include "app/gui/document/scene_edit.h"
 #include "app/gui/document/workbench.h"
+#include "app/gui/forms/prior_box.h"
 #include "app/gui/program/units.h"
 #include "core/lens/lens_of.h"
 #include "core/model/component_map.h"
@@ -85,6 +86,9 @@ FormsPanel::FormsPanel(Workbench& workbench, QWidget* parent)
     build(page);
     setWidget(page);
     connectForms();
+    auto* prior = new PriorBox(workbench);
+    prior->setObjectName(QStringLiteral("source.prior"));
+    m_source->setPriorField(prior);
 
     Document& document = workbench.document();
     connect(&document, &Document::sceneChanged, this, &FormsPanel::showScene);
@@ -97,9 +101,6 @@ FormsPanel::FormsPanel(Workbench& workbench, QWidget* parent)
         m_mass->setErrors(lookup);
         m_light->setErrors(lookup);
     });
-    connect(&workbench, &Workbench::engineReady, this, &FormsPanel::showEngine);
-    connect(m_source, &SourceForm::priorChosen, this,
-            [this] { m_workbench.setPrior(m_source->prior()); });
 }
 
 void FormsPanel::build(QWidget* page)
@@ -304,28 +305,6 @@ void FormsPanel::showObservation()
     m_fieldText->setText(tr("px · %1″ × %2″")
                              .arg(QLocale().toString(field.cols() * field.pixelScale, 'f', 2),
                                   QLocale().toString(field.rows() * field.pixelScale, 'f', 2)));
-}
-
-void FormsPanel::showEngine()
-{
-    std::vector<PriorChoice> choices;
-    for (const PriorInfo& prior : m_workbench.engine()->priors) {
-        const QString name = QString::fromStdString(prior.name);
-        choices.push_back({name,
-                           tr("%1 × %1 pixels, %2 parameters, trained on %3")
-                               .arg(prior.pixels)
-                               .arg(QLocale().toString(static_cast<qlonglong>(prior.parameters)),
-                                    QString::fromStdString(prior.trainingSet)),
-                           prior.pixels, prior.file});
-    }
-    m_source->setPriors(choices);
-    m_workbench.setPrior(m_source->prior());
-}
-
-void FormsPanel::choosePrior(const std::filesystem::path& file)
-{
-    m_source->choosePrior(file);
-    m_workbench.setPrior(m_source->prior());
 }
 
 void FormsPanel::reveal(const QString& what)

@@ -29,7 +29,6 @@ public:
 
     /// Scrolls to what the scene tree names: a component's id, "noise", "source" or "field".
     void reveal(const QString& what);
-    void choosePrior(const std::filesystem::path& file);
     /// Takes what is being typed: before a job starts, say.
     void commit();
 
@@ -39,7 +38,6 @@ private:
     void connectForms();
     void showScene();
     void showObservation();
-    void showEngine();
     void editRedshifts(std::optional<double> lens, std::optional<double> source);
     void addComponent(int role, const QString& type);
     void removeComponent(int role, const QString& id);

@@ -3,6 +3,7 @@
 
 #include "app/gui/document/workbench.h"
 #include "app/gui/forms/form_menu.h"
+#include "app/gui/forms/prior_box.h"
 #include "app/gui/program/core_sentences.h"
 #include "core/session/sampler_guide.h"
 
@@ -96,6 +97,7 @@ SampleOptions::SampleOptions(Workbench& workbench, QWidget* parent)
     : QToolButton(parent),
       m_workbench(workbench),
       m_sampler(new QComboBox),
+      m_prior(new PriorBox(workbench)),
       m_steps(new QSpinBox),
       m_samples(new QSpinBox),
       m_joint(new QCheckBox),
@@ -113,7 +115,7 @@ SampleOptions::SampleOptions(Workbench& workbench, QWidget* parent)
 
 QString SampleOptions::purpose()
 {
-    return tr("How to sample: sampler, steps, number of samples, device, seed");
+    return tr("How to sample: sampler, prior, steps, number of samples, device, seed");
 }
 
 void SampleOptions::showChoices(const SampleSummary& summary)
@@ -133,6 +135,7 @@ QWidget* SampleOptions::makeForm()
     addPresets();
     m_sampler->setObjectName(QStringLiteral("sample.sampler"));
     m_sampler->setAccessibleName(tr("Sampler"));
+    m_prior->setObjectName(QStringLiteral("sample.prior"));
     m_steps->setObjectName(QStringLiteral("sample.steps"));
     m_steps->setAccessibleName(tr("Denoising steps"));
     m_steps->setRange(0, 1000);
@@ -162,6 +165,7 @@ QWidget* SampleOptions::makeForm()
     layout->setContentsMargins(16, 12, 16, 12);
     layout->setVerticalSpacing(8);
     layout->addRow(tr("Sampler"), m_sampler);
+    layout->addRow(tr("Prior"), m_prior);
     layout->addRow(tr("Steps"), m_steps);
     layout->addRow(tr("Samples"), m_samples);
     layout->addRow(QString(), m_joint);

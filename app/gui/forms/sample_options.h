@@ -13,6 +13,7 @@ namespace anneau {
 
 struct SamplerPreset;
 struct SampleSummary;
+class PriorBox;
 class Workbench;
 
 /// The toolbar's button that says how Sample will sample ("default · 64 · CPU") and opens a small
@@ -39,6 +40,7 @@ private:
 
     Workbench& m_workbench;
     QComboBox* m_sampler;
+    PriorBox* m_prior;
     QSpinBox* m_steps;
     QSpinBox* m_samples;
     QCheckBox* m_joint;

@@ -46,7 +46,6 @@ struct MainWindow::Appearance {
     FitSettings fit;
     SampleSettings sampling;
     CoverageSettings coverage;
-    std::filesystem::path prior;
     Browse browse;
     std::optional<double> probePlane;
     std::optional<QPointF> probePlace;
@@ -111,7 +110,6 @@ MainWindow::Appearance MainWindow::appearance() const
     now.fit = m_fitChoices->settings();
     now.sampling = m_sampleOptions->settings();
     now.coverage = m_coverage->settings();
-    now.prior = m_workbench.prior();
     now.browse = m_workbench.document().browse();
     const PointProbe& probe = m_images->probe();
     now.probePlane = probe.plane();
@@ -169,7 +167,6 @@ void MainWindow::restore(const Appearance& before)
     m_fitChoices->setSettings(before.fit);
     m_sampleOptions->setSettings(before.sampling);
     m_coverage->setSettings(before.coverage);
-    m_forms->choosePrior(before.prior);
     for (std::size_t i = 0; i < before.checked.size(); ++i) {
         QAction* action = m_actions->entries()[i].action;
         if (action->isCheckable() && action != m_actions->play) {

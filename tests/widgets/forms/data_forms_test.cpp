@@ -98,18 +98,6 @@ private Q_SLOTS:
         QVERIFY(!lens);
         QCOMPARE(source, std::optional(2.0));
     }
-
-    void keepsTheChosenPriorWhenTheListGrows()
-    {
-        SourceForm form;
-        QVERIFY(form.prior().empty()); // only the Gaussian one
-        form.setPriors({{QStringLiteral("a"), {}, 64, "a.safetensors"},
-                        {QStringLiteral("b"), {}, 64, "b.safetensors"}});
-        form.choosePrior("b.safetensors");
-        form.setPriors({{QStringLiteral("0"), {}, 64, "0.safetensors"},
-                        {QStringLiteral("b"), {}, 64, "b.safetensors"}});
-        QCOMPARE(form.prior(), std::filesystem::path("b.safetensors"));
-    }
 };
 
 ANNEAU_TEST(data_forms, DataFormsTest)
