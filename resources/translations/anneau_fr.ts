@@ -2513,10 +2513,6 @@
         <translation>px · %1″ × %2″</translation>
     </message>
     <message>
-        <source>%1 × %1 pixels, %2 parameters, trained on %3</source>
-        <translation>%1 × %1 pixels, %2 paramètres, entraîné sur %3</translation>
-    </message>
-    <message>
         <source>Redshifts</source>
         <translation>Décalages vers le rouge</translation>
     </message>
@@ -2815,6 +2811,26 @@ Limites : %4</translation>
     <message>
         <source>Image plane · magnification</source>
         <translation>Plan image · grandissement</translation>
+    </message>
+    <message>
+        <source>standard deviation</source>
+        <translation>écart type</translation>
+    </message>
+    <message>
+        <source>its standard deviation</source>
+        <translation>son écart type</translation>
+    </message>
+    <message>
+        <source>mean/std</source>
+        <translation>moyenne/écart type</translation>
+    </message>
+    <message>
+        <source>posterior/prior variance</source>
+        <translation>variance a posteriori/a priori</translation>
+    </message>
+    <message>
+        <source>magnification</source>
+        <translation>grandissement</translation>
     </message>
 </context>
 <context>
@@ -3354,7 +3370,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Resample</source>
-        <translation>Rééchantillonner</translation>
+        <translation>Relancer</translation>
     </message>
     <message>
         <source>Model</source>
@@ -3422,6 +3438,41 @@ Limites : %4</translation>
     </message>
 </context>
 <context>
+    <name>anneau::PriorBox</name>
+    <message>
+        <source>Prior of the source</source>
+        <translation>A priori de la source</translation>
+    </message>
+    <message>
+        <source>What galaxies are taken to look like before the data are seen.</source>
+        <translation>À quoi les galaxies sont censées ressembler avant de voir les données.</translation>
+    </message>
+    <message>
+        <source>The prior that comes with the program for so many source pixels.</source>
+        <translation>L’a priori livré avec le programme pour ce nombre de pixels de la source.</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels, %2 parameters, trained on %3</source>
+        <translation>%1 × %1 pixels, %2 paramètres, entraîné sur %3</translation>
+    </message>
+    <message>
+        <source>Gaussian (classical)</source>
+        <translation>Gaussien (classique)</translation>
+    </message>
+    <message>
+        <source>A smooth Gaussian random field: the classical inversion, solved exactly.</source>
+        <translation>Un champ aléatoire gaussien lisse : l’inversion classique, résolue exactement.</translation>
+    </message>
+    <message>
+        <source>Automatic · %1</source>
+        <translation>Automatique · %1</translation>
+    </message>
+    <message>
+        <source>Gaussian</source>
+        <translation>Gaussien</translation>
+    </message>
+</context>
+<context>
     <name>anneau::Readout</name>
     <message>
         <source>Values under the pointer</source>
@@ -3448,16 +3499,12 @@ Limites : %4</translation>
         <translation>résidu %1σ</translation>
     </message>
     <message>
-        <source>Source plane   ·   %1″, %2″</source>
-        <translation>Plan source   ·   %1″, %2″</translation>
-    </message>
-    <message>
-        <source>   ·   %1 e⁻/s/″²</source>
-        <translation>   ·   %1 e⁻/s/″²</translation>
-    </message>
-    <message>
         <source>%1 × %2 px, %3″/px</source>
         <translation>%1 × %2 px, %3″/px</translation>
+    </message>
+    <message>
+        <source>Source plane</source>
+        <translation>Plan source</translation>
     </message>
 </context>
 <context>
@@ -3492,10 +3539,6 @@ Limites : %4</translation>
 </context>
 <context>
     <name>anneau::SampleOptions</name>
-    <message>
-        <source>How to sample: sampler, steps, number of samples, device, seed</source>
-        <translation>Comment échantillonner : échantillonneur, étapes, nombre, appareil, graine</translation>
-    </message>
     <message>
         <source>Sampling options</source>
         <translation>Options d’échantillonnage</translation>
@@ -3623,6 +3666,14 @@ Limites : %4</translation>
     <message>
         <source>Lens and source</source>
         <translation>Lentille et source</translation>
+    </message>
+    <message>
+        <source>How to sample: sampler, prior, steps, number of samples, device, seed</source>
+        <translation>Comment échantillonner : échantillonneur, a priori, étapes, nombre, appareil, graine</translation>
+    </message>
+    <message>
+        <source>Prior</source>
+        <translation>A priori</translation>
     </message>
 </context>
 <context>
@@ -3817,16 +3868,8 @@ Limites : %4</translation>
         <translation>Fond du ciel</translation>
     </message>
     <message>
-        <source>Prior of the source</source>
-        <translation>A priori de la source</translation>
-    </message>
-    <message>
         <source>Source pixels per side</source>
         <translation>Pixels de la source par côté</translation>
-    </message>
-    <message>
-        <source>What galaxies are taken to look like before the data are seen.</source>
-        <translation>À quoi les galaxies sont censées ressembler avant de voir les données.</translation>
     </message>
     <message>
         <source>Prior</source>
@@ -3867,14 +3910,6 @@ Limites : %4</translation>
     <message>
         <source>per side, %1″</source>
         <translation>par côté, %1″</translation>
-    </message>
-    <message>
-        <source>Gaussian (classical)</source>
-        <translation>Gaussien (classique)</translation>
-    </message>
-    <message>
-        <source>A smooth Gaussian random field: the classical inversion, solved exactly.</source>
-        <translation>Un champ aléatoire gaussien lisse : l’inversion classique, résolue exactement.</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 #include "app/gui/document/document.h"
 #include "app/gui/panels/lens_handles.h"
 #include "app/gui/panels/point_probe.h"
+#include "app/gui/panels/readout.h"
 #include "app/gui/program/units.h"
 #include "core/forward/magnification.h"
 #include "core/lens/lens_of.h"
@@ -131,9 +132,11 @@ void ImageQuad::link()
     m_link->add(m_panels[Data]);
     m_link->add(m_panels[Model]);
     m_link->add(m_panels[Residual], ViewLink::View | ViewLink::Crosshair);
-    connect(m_link, &ViewLink::hovered, this, &ImageQuad::hoveredSky);
+    connect(m_link, &ViewLink::hovered, this,
+            [this](double x, double y) { Q_EMIT hoveredSky(x, y, valueText(Model, x, y)); });
     connect(m_link, &ViewLink::left, this, &ImageQuad::left);
-    connect(m_panels[Source], &ImagePanel::hovered, this, &ImageQuad::hoveredSource);
+    connect(m_panels[Source], &ImagePanel::hovered, this,
+            [this](double x, double y) { Q_EMIT hoveredSource(x, y, valueText(Source, x, y)); });
     connect(m_panels[Source], &ImagePanel::left, this, &ImageQuad::left);
 }
 
@@ -357,44 +360,71 @@ void ImageQuad::showProbe()
     showHandles();
 }
 
-void ImageQuad::updateTitles()
+QString ImageQuad::valueText(Place place, double x, double y) const
 {
+    const std::optional<float> value = m_panels[place]->valueAt(x, y);
+    if (!value || !m_valueNames[place]) {
+        return {};
+    }
+    return QStringLiteral("%1 %2 %3")
+        .arg(*m_valueNames[place], brief(static_cast<double>(*value)), m_panels[place]->unit())
+        .trimmed();
+}
+
+ImageQuad::Words ImageQuad::words() const
+{
+    const auto& field = m_document.field();
     const Browse& browse = m_document.browse();
-    QString source = tr("Source");
-    QString model = tr("Model");
-    QString unit = tr("e⁻/s/″²");
+    Words words;
+    words.source = tr("Source");
+    words.sourceUnit = tr("e⁻/s/″²");
+    words.model = tr("Model");
+    words.modelUnit = field != nullptr ? unitText(field->unit) : QString();
     switch (browse.view) {
     case Browse::View::Live:
         break;
     case Browse::View::Sample:
-        source = tr("Source · sample %1").arg(browse.position + 1);
-        model = tr("Model · sample %1").arg(browse.position + 1);
+        words.source = tr("Source · sample %1").arg(browse.position + 1);
+        words.model = tr("Model · sample %1").arg(browse.position + 1);
         break;
     case Browse::View::Mean:
-        source = tr("Source · posterior mean");
-        model = tr("Model · posterior mean");
+        words.source = tr("Source · posterior mean");
+        words.model = tr("Model · posterior mean");
         break;
     case Browse::View::Deviation:
-        source = tr("Source · standard deviation");
-        model = tr("Model · standard deviation");
+        words.source = tr("Source · standard deviation");
+        words.sourceValue = tr("standard deviation");
+        words.model = tr("Model · standard deviation");
+        words.modelValue = tr("its standard deviation");
         break;
     case Browse::View::SignalToNoise:
-        source = tr("Source · mean/std");
-        model = tr("Model · posterior mean");
-        unit = QString();
+        words.source = tr("Source · mean/std");
+        words.sourceValue = tr("mean/std");
+        words.sourceUnit.clear();
+        words.model = tr("Model · posterior mean");
         break;
     case Browse::View::Constraint:
-        source = tr("Source · posterior/prior variance");
-        model = tr("Model · posterior mean");
-        unit = QString();
+        words.source = tr("Source · posterior/prior variance");
+        words.sourceValue = tr("posterior/prior variance");
+        words.sourceUnit.clear();
+        words.model = tr("Model · posterior mean");
         break;
     }
-    const bool deviation = browse.view == Browse::View::Deviation;
-    const bool ratio = browse.view == Browse::View::Constraint;
-    if (m_magnification) {
-        source = tr("Source plane · magnification");
-        model = tr("Image plane · magnification");
+    if (m_magnification) { // the read-out has that of the image plane, with its sign
+        words.source = tr("Source plane · magnification");
+        words.sourceUnit = QStringLiteral("×");
+        words.sourceValue = tr("magnification");
+        words.model = tr("Image plane · magnification");
+        words.modelUnit = words.sourceUnit;
+        words.modelValue.reset();
     }
+    return words;
+}
+
+void ImageQuad::updateTitles()
+{
+    const bool deviation = m_document.browse().view == Browse::View::Deviation;
+    const bool ratio = m_document.browse().view == Browse::View::Constraint;
     if (deviation || m_magnification) {
         setModelApart(true); // before it looks another way: the data do not follow
     } else if (m_modelApart) {
@@ -405,15 +435,15 @@ void ImageQuad::updateTitles()
     setContent(Source, m_magnification ? Content::Magnification
                        : ratio         ? Content::Ratio
                                        : Content::Light);
-    const auto& field = m_document.field();
-    m_panels[Model]->setUnit(m_magnification    ? QStringLiteral("×")
-                             : field != nullptr ? unitText(field->unit)
-                                                : QString());
+    const Words now = words();
     m_panels[Data]->setTitle(tr("Data"));
-    m_panels[Model]->setTitle(model);
+    m_panels[Model]->setTitle(now.model);
+    m_panels[Model]->setUnit(now.modelUnit);
     m_panels[Residual]->setTitle(tr("Residual (data − model)/σ"));
-    m_panels[Source]->setTitle(source);
-    m_panels[Source]->setUnit(m_magnification ? QStringLiteral("×") : unit);
+    m_panels[Source]->setTitle(now.source);
+    m_panels[Source]->setUnit(now.sourceUnit);
+    m_valueNames[Model] = now.modelValue;
+    m_valueNames[Source] = now.sourceValue;
 }
 
 } // namespace anneau

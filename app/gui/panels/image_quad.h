@@ -39,9 +39,10 @@ public:
     PointProbe& probe() { return *m_probe; }
 
 Q_SIGNALS:
-    /// The pointer is over a place of the image plane (arcsec), or of the source plane.
-    void hoveredSky(double x, double y);
-    void hoveredSource(double x, double y);
+    /// The pointer is over a place of the image plane (arcsec), or of the source plane; `shown`:
+    /// what a map that is shown there says, with its unit.
+    void hoveredSky(double x, double y, const QString& shown);
+    void hoveredSource(double x, double y, const QString& shown);
     void left();
 
 private:
@@ -53,7 +54,19 @@ private:
     void showSource();
     void showHandles();
     void showProbe();
+    /// What the panels that show different things are called.
+    struct Words {
+        QString source;
+        QString sourceUnit;
+        QString sourceValue; ///< Before a value in the read-out; empty: brightness needs no name.
+        QString model;
+        QString modelUnit;
+        std::optional<QString> modelValue; ///< None: the read-out has nothing of this panel.
+    };
+    Words words() const;
     void updateTitles();
+    /// The panel's value at a place, in words; empty where it has none.
+    QString valueText(Place place, double x, double y) const;
     void showMagnification();
     /// What the values of a panel are. Each kind is shown as the user last had it.
     enum class Content { Light, Magnification, Ratio };
@@ -73,6 +86,8 @@ private:
     bool m_magnification = false;
     std::array<Content, 4> m_content{};
     std::array<std::array<DisplaySettings, 3>, 4> m_displays; ///< By place and content.
+    /// What the read-out calls their values; none: it has nothing of them.
+    std::array<std::optional<QString>, 4> m_valueNames;
     bool m_modelApart = false; ///< The model panel keeps its own limits.
 };
 

@@ -13,6 +13,7 @@
 namespace anneau {
 namespace {
 constexpr double kDegree = std::numbers::pi / 180;
+const QString kBetween = QStringLiteral("   ·   ");
 
 QString number(double value, int decimals)
 {
@@ -23,11 +24,6 @@ QString signedNumber(double value, int decimals)
 {
     const QString text = number(std::abs(value), decimals);
     return (value < 0 ? QStringLiteral("−") : QStringLiteral("+")) + text;
-}
-
-QString brief(double value)
-{
-    return std::isfinite(value) ? QLocale().toString(value, 'g', 4) : QStringLiteral("—");
 }
 
 /// Sky position of an offset, if the file knows where the image is; else nothing.
@@ -46,6 +42,11 @@ QString skyText(const Observation& observation, double x, double y)
     return sexagesimal(observation.sky->ra + east / std::cos(dec * kDegree), dec);
 }
 } // namespace
+
+QString brief(double value)
+{
+    return std::isfinite(value) ? QLocale().toString(value, 'g', 4) : QStringLiteral("—");
+}
 
 QString sexagesimal(double ra, double dec)
 {
@@ -83,7 +84,7 @@ Readout::Readout(Document& document, QWidget* parent) : QLabel(parent), m_docume
     connect(&document, &Document::fieldChanged, this, &Readout::showNothing);
 }
 
-void Readout::showSky(double x, double y)
+void Readout::showSky(double x, double y, const QString& shown)
 {
     if (!m_document.isOpen()) {
         return;
@@ -119,31 +120,28 @@ void Readout::showSky(double x, double y)
             }
         }
     }
+    if (!shown.isEmpty()) {
+        parts << shown;
+    }
     m_lens.set(m_document.scene());
     const double magnification = m_lens.magnification(x, y);
     if (std::isfinite(magnification)) {
         parts << QStringLiteral("μ %1").arg(signedNumber(magnification, 1));
     }
-    setText(parts.join(QStringLiteral("   ·   ")));
+    setText(parts.join(kBetween));
 }
 
-void Readout::showSource(double x, double y)
+void Readout::showSource(double x, double y, const QString& shown)
 {
     if (!m_document.isOpen()) {
         return;
     }
-    QString text = tr("Source plane   ·   %1″, %2″").arg(signedNumber(x, 3), signedNumber(y, 3));
-    const auto& frame = m_document.frame();
-    if (frame != nullptr && !frame->source.empty()) {
-        const SourceGrid grid = m_document.shownScene().sourceGrid;
-        const double middle = (frame->source.cols() - 1) / 2.0;
-        const int c = static_cast<int>(std::lround((x - grid.centerX) / grid.pixelScale + middle));
-        const int r = static_cast<int>(std::lround((y - grid.centerY) / grid.pixelScale + middle));
-        if (r >= 0 && r < frame->source.rows() && c >= 0 && c < frame->source.cols()) {
-            text += tr("   ·   %1 e⁻/s/″²").arg(brief(static_cast<double>(frame->source.at(r, c))));
-        }
+    QStringList parts{tr("Source plane"),
+                      QStringLiteral("%1″, %2″").arg(signedNumber(x, 3), signedNumber(y, 3))};
+    if (!shown.isEmpty()) {
+        parts << shown;
     }
-    setText(text);
+    setText(parts.join(kBetween));
 }
 
 void Readout::showNothing()
@@ -163,7 +161,7 @@ void Readout::showNothing()
                  .arg(whole.cols())
                  .arg(whole.rows())
                  .arg(QLocale().toString(whole.pixelScale, 'g', 4));
-    setText(parts.join(QStringLiteral("   ·   ")));
+    setText(parts.join(kBetween));
 }
 
 } // namespace anneau

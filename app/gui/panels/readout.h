@@ -17,8 +17,9 @@ class Readout : public QLabel {
 public:
     explicit Readout(Document& document, QWidget* parent = nullptr);
 
-    void showSky(double x, double y);
-    void showSource(double x, double y);
+    /// A place in arcsec; `shown`: what a map over it says there, with its unit; may be empty.
+    void showSky(double x, double y, const QString& shown = {});
+    void showSource(double x, double y, const QString& shown);
     void showNothing();
 
 private:
@@ -26,7 +27,10 @@ private:
     LensAtHand m_lens;
 };
 
-/// "02h52m45.21s +00°39′58.2″" for degrees; static so that a test can ask.
+/// Four digits, or a dash where there is no number.
+QString brief(double value);
+
+/// "02h52m45.21s +00°39′58.2″" for degrees; free so that a test can ask.
 QString sexagesimal(double ra, double dec);
 
 } // namespace anneau
