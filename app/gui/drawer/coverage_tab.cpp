@@ -43,12 +43,15 @@ CoverageTab::CoverageTab(Workbench& workbench, QWidget* parent)
     form->addWidget(m_simulations, 0, 1);
     form->addWidget(new QLabel(tr("Samples each"), this), 0, 2);
     form->addWidget(m_samples, 0, 3);
-    form->addWidget(m_start, 0, 4);
-    form->setColumnStretch(5, 1);
+    form->setColumnStretch(4, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_start);
     auto* left = new QVBoxLayout;
     left->setSpacing(8);
     left->addWidget(what);
     left->addLayout(form);
+    left->addLayout(buttons);
     if (const auto shipped = defaultCoverageTest(); !shipped.empty()) {
         auto* show = new QPushButton(tr("Show the shipped test"), this);
         show->setObjectName(QStringLiteral("coverage.shipped"));
@@ -56,8 +59,9 @@ CoverageTab::CoverageTab(Workbench& workbench, QWidget* parent)
         connect(show, &QPushButton::clicked, this, [this, shipped] {
             Q_EMIT fileRequested(QString::fromStdString(shipped.string()));
         });
-        left->addWidget(show, 0, Qt::AlignLeft);
+        buttons->addWidget(show);
     }
+    buttons->addStretch(1);
     m_origin->setObjectName(QStringLiteral("coverage.origin"));
     m_origin->setWordWrap(true);
     m_origin->setProperty("quiet", true);
@@ -67,8 +71,9 @@ CoverageTab::CoverageTab(Workbench& workbench, QWidget* parent)
     layout->setContentsMargins(0, 8, 0, 6);
     layout->setSpacing(24);
     layout->addLayout(left, 1);
-    layout->addWidget(m_plot);
-    m_plot->setFixedWidth(600);
+    layout->addWidget(m_plot, 1);
+    m_plot->setMinimumWidth(460);
+    m_plot->setMaximumWidth(600);
     m_plot->setEmptyText(tr("The curve grows here while simulated lenses are tested."));
 
     connect(m_start, &QPushButton::clicked, this, &CoverageTab::startRequested);

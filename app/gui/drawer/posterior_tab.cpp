@@ -2,6 +2,7 @@
 #include "app/gui/drawer/posterior_tab.h"
 
 #include "app/gui/document/workbench.h"
+#include "app/gui/drawer/elided_label.h"
 #include "app/gui/drawer/filmstrip.h"
 #include "app/gui/drawer/lens_table.h"
 #include "widgets/forms/svg_icon.h"
@@ -55,7 +56,7 @@ PosteriorTab::PosteriorTab(Workbench& workbench, QWidget* parent)
       m_slider(new QSlider(Qt::Horizontal, this)),
       m_position(new QLabel(this)),
       m_views(new QButtonGroup(this)),
-      m_summary(new QLabel(this)),
+      m_summary(new ElidedLabel(this)),
       m_stale(new QLabel(this)),
       m_resample(new QToolButton(this)),
       m_film(new Filmstrip(this)),
@@ -92,14 +93,15 @@ QWidget* PosteriorTab::makeControls()
     auto* bar = new QWidget(this);
     auto* layout = new QHBoxLayout(bar);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
+    layout->setSpacing(3);
     m_slider->setObjectName(QStringLiteral("posterior.slider"));
     m_slider->setAccessibleName(tr("Sample shown"));
-    m_slider->setMinimumWidth(120);
-    m_slider->setMaximumWidth(220);
+    m_slider->setMinimumWidth(48);
+    m_slider->setMaximumWidth(120);
     m_play->setCheckable(true);
     m_position->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("000 / 000 ")));
     m_summary->setProperty("quiet", true);
+    m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_stale->setProperty("warning", true);
     m_stale->setObjectName(QStringLiteral("posterior.stale"));
     m_stale->setText(tr("Lens changed"));
@@ -110,13 +112,12 @@ QWidget* PosteriorTab::makeControls()
     layout->addWidget(m_next);
     layout->addWidget(m_position);
     layout->addWidget(m_play);
-    layout->addSpacing(12);
+    layout->addSpacing(8);
     layout->addWidget(makeViews());
-    layout->addSpacing(12);
+    layout->addSpacing(8);
     layout->addWidget(m_stale);
     layout->addWidget(m_resample);
-    layout->addStretch(1);
-    layout->addWidget(m_summary);
+    layout->addWidget(m_summary, 1);
     connect(m_previous, &QToolButton::clicked, this, [this] { step(-1); });
     connect(m_next, &QToolButton::clicked, this, [this] { step(1); });
     connect(m_play, &QToolButton::toggled, this, &PosteriorTab::setPlaying);
@@ -253,10 +254,10 @@ void PosteriorTab::showSummary(bool sample)
     const int position = document.browse().position;
     m_lens->show(draws, sample ? position : -1);
     if (draws == nullptr) {
-        m_summary->setText(tr("No samples yet: press Sample."));
+        m_summary->setLine(tr("No samples yet: press Sample."));
         return;
     }
-    m_summary->setText(rhatText(draws->lensSummary()) +
+    m_summary->setLine(rhatText(draws->lensSummary()) +
                        (sample ? tr("χ² %1").arg(QLocale().toString(draws->chi2(position), 'f', 0))
                                : tr("%1 of %2 samples").arg(draws->size()).arg(draws->wanted())));
 }

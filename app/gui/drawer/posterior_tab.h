@@ -11,6 +11,7 @@ class QToolButton;
 
 namespace anneau {
 
+class ElidedLabel;
 class Filmstrip;
 class HistogramPlot;
 class LensTable;
@@ -48,7 +49,7 @@ private:
     QSlider* m_slider;
     QLabel* m_position;
     QButtonGroup* m_views;
-    QLabel* m_summary;
+    ElidedLabel* m_summary;
     QLabel* m_stale;
     QToolButton* m_resample;
     Filmstrip* m_film;

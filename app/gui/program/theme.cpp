@@ -140,7 +140,7 @@ QPushButton#primary { background: @accent@; color: @onAccent@; border-color: @ac
 QPushButton#primary:focus { border-color: @text@; }
 QPushButton#primary:disabled { background: @raised@; color: @faint@; border-color: @border@; }
 QProgressBar { background: @border@; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px; } QProgressBar::chunk { background: @accent@; border-radius: 2px; }
-QToolButton[segment="true"] { border: 1px solid @field@; border-radius: 4px; padding: 3px 10px; margin: 0 1px; background: @raised@; }
+QToolButton[segment="true"] { border: 1px solid @field@; border-radius: 4px; padding: 3px 8px; margin: 0 1px; background: @raised@; }
 QToolButton[segment="true"]:checked { background: @accent@; color: @onAccent@; border-color: @accent@; }
 QToolButton[segment="true"]:disabled { color: @faint@; background: @raised@; border-color: @border@; }
 QToolButton#link { border: 1px solid transparent; padding: 3px 0; } QToolButton#link:hover { color: @accent@; }

@@ -70,10 +70,24 @@ class LegibilityTest : public QObject, private test::DemoWindow {
         return all;
     }
 
+    /// Two samples of the lens as it is.
+    void sampleTwice()
+    {
+        document().beginPosterior(document().scene(), 3);
+        const SourceGrid grid = document().scene().sourceGrid;
+        const Image source(grid.pixels, grid.pixels, 1.0F);
+        document().addSamples({{0, source, document().frame()->model, 1.0},
+                               {1, source, document().frame()->model, 2.0}});
+    }
+
 private Q_SLOTS:
     void initTestCase() { test::quietProgram(QStringLiteral("AnneauLegibilityTest")); }
     void init() { QVERIFY(openWindow()); }
-    void cleanup() { m_window.reset(); }
+    void cleanup()
+    {
+        m_window.reset();
+        applyLanguage(*qApp, QStringLiteral("en"));
+    }
 
     void everyControlHasAName()
     {
@@ -181,6 +195,30 @@ private Q_SLOTS:
         QCOMPARE(caption.statusWithin(width("−5 … 5") - 1), QString());
     }
 
+    /// In every language, with all that can be shown at once.
+    void theWindowFitsASmallScreen()
+    {
+        sampleTwice();
+        move(1.25); // what says that the lens has changed is there, too
+        QStringList languages = availableLanguages();
+        languages << QStringLiteral("en");
+        for (const QString& language : languages) {
+            applyLanguage(*qApp, language);
+            QCoreApplication::processEvents();
+            for (int tab = 0; tab < 3; ++tab) {
+                m_window->drawer().open(tab);
+                QCoreApplication::processEvents();
+                const QSize least = m_window->minimumSizeHint();
+                QVERIFY2(least.width() <= 1024 && least.height() <= 700,
+                         qPrintable(QStringLiteral("%1, tab %2: %3 x %4")
+                                        .arg(language)
+                                        .arg(tab)
+                                        .arg(least.width())
+                                        .arg(least.height())));
+            }
+        }
+    }
+
     /// A switch changes every word and number, and nothing else.
     void anotherLanguageChangesWordsOnly()
     {
@@ -188,11 +226,7 @@ private Q_SLOTS:
             QSKIP("the translations were not built");
         }
         move(1.25);
-        document().beginPosterior(document().scene(), 3);
-        const SourceGrid grid = document().scene().sourceGrid;
-        const Image source(grid.pixels, grid.pixels, 1.0F);
-        document().addSamples({{0, source, document().frame()->model, 1.0},
-                               {1, source, document().frame()->model, 2.0}});
+        sampleTwice();
         document().setBrowse({Browse::View::Sample, 1});
         m_window->drawer().open(2);
         m_window->actions().showPoint->setChecked(true);
