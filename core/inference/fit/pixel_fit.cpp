@@ -230,6 +230,7 @@ void PixelFit::climb(PixelFitState& state, bool withLight, int iterations,
 {
     const ParameterMap map = mapOf(state.scene, withLight);
     const std::vector<GaussianPrior> priors = fitPriors(map, state.scene, m_setting);
+    const MovingGrid grid(m_data, m_arcs.arcs, state.scene, state.scene.sourceGrid);
     Scene working = state.scene;
     const ImageAndColumns fixedLight{m_light.image(state.scene),
                                      std::vector<Grid<double>>(map.size())};
@@ -237,8 +238,10 @@ void PixelFit::climb(PixelFitState& state, bool withLight, int iterations,
         map.write(point, working);
         const ImageAndColumns light =
             withLight ? renderLight(m_light.imager(), working, map, point) : ImageAndColumns{};
+        working.sourceGrid = grid.at(working);
         LocalModel model = m_inversion->localModel(working, working.sourceGrid, state.prior, map,
-                                                   point, withLight ? light : fixedLight);
+                                                   point, withLight ? light : fixedLight,
+                                                   grid.motion(working, map, point));
         if (std::isfinite(model.value)) {
             addPriors(model, point, priors);
         }
@@ -258,6 +261,7 @@ void PixelFit::climb(PixelFitState& state, bool withLight, int iterations,
     };
     const MinimizeResult result = minimize(objective, map.read(state.scene), options, m_stop);
     map.write(result.point, state.scene);
+    state.scene.sourceGrid = grid.at(state.scene);
     state.curvature = result.model.curvature;
     state.slots = map.size();
     state.value = result.model.value;
@@ -270,7 +274,9 @@ LocalModel PixelFit::modelOn(const PixelFitState& state, const SourceGrid& grid,
     const ParameterMap map = mapOf(state.scene, true);
     const std::vector<double> point = map.read(state.scene);
     const ImageAndColumns light = renderLight(m_light.imager(), state.scene, map, point);
-    LocalModel model = m_inversion->localModel(state.scene, grid, prior, map, point, light);
+    const MovingGrid moving(m_data, m_arcs.arcs, state.scene, grid);
+    LocalModel model = m_inversion->localModel(state.scene, grid, prior, map, point, light,
+                                               moving.motion(state.scene, map, point));
     if (std::isfinite(model.value)) {
         addPriors(model, point, fitPriors(map, state.scene, m_setting));
     }

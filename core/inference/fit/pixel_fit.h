@@ -37,7 +37,8 @@ double einsteinRadius(const Scene& scene, double within = 0);
 void rankLenses(std::vector<PixelFitState>& states, double arcRadius);
 
 /// Climbs the marginal likelihood of a lens whose source is solved linearly, under fitPriors(). The
-/// source's grid and the emitting pixels follow the lens from call to call.
+/// source's grid, and its prior with it, follow the lens (moving_grid.h); box and emitting pixels
+/// are chosen anew from call to call.
 class PixelFit {
 public:
     /// `data`, `light` and `arcs` must outlive the fit; the weights are those used.

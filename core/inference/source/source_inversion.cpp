@@ -194,7 +194,8 @@ SourcePrior SourceInversion::bestPrior(const Scene& scene, const SourceGrid& gri
 
 LocalModel SourceInversion::localModel(const Scene& scene, const SourceGrid& grid,
                                        const SourcePrior& prior, const ParameterMap& map,
-                                       std::span<const double> point, const ImageAndColumns& light)
+                                       std::span<const double> point, const ImageAndColumns& light,
+                                       const GridMotion& motion)
 {
     const SourceSystem system = m_impl->assembler.assemble(scene, grid, light.image);
     const Solved solved = solve(system, grid.pixels, prior, m_impl->assembler.stop());
@@ -202,8 +203,9 @@ LocalModel SourceInversion::localModel(const Scene& scene, const SourceGrid& gri
         return {};
     }
     const PixelRays<double>& pixelRays = m_impl->assembler.imager().rays();
-    const DeflectionColumns rays = deflectionColumns(scene, map, point, pixelRays.x.size(),
-                                                     pixelRays.x.data(), pixelRays.y.data());
+    DeflectionColumns rays = deflectionColumns(scene, map, point, pixelRays.x.size(),
+                                               pixelRays.x.data(), pixelRays.y.data());
+    follow(rays, motion, grid, pixelRays.x, pixelRays.y);
     std::vector<Grid<double>> columns = m_impl->sourceColumns(solved, grid, rays, map);
     for (std::size_t k = 0; k < map.size(); ++k) {
         for (std::size_t i = 0; i < light.columns[k].size(); ++i) {

@@ -5,6 +5,7 @@
 #include "core/inference/levenberg.h"
 #include "core/inference/light_images.h"
 #include "core/inference/parameter_map.h"
+#include "core/inference/source/moving_grid.h"
 #include "core/inference/source/source_prior.h"
 
 #include <memory>
@@ -52,10 +53,10 @@ public:
                           const Grid<double>& light, bool refine = false);
 
     /// -log evidence by the coordinates of `map` (Mass slots here; `light` has the columns of the
-    /// others).
+    /// others). `motion`: how the grid, and the prior on it, go along.
     LocalModel localModel(const Scene& scene, const SourceGrid& grid, const SourcePrior& prior,
                           const ParameterMap& map, std::span<const double> point,
-                          const ImageAndColumns& light);
+                          const ImageAndColumns& light, const GridMotion& motion = {});
 
     /// The source of the last localModel(), [pixels, pixels].
     std::shared_ptr<const Image> lastSource() const;
