@@ -146,6 +146,34 @@ void checkLens(const FitSummary& summary, std::vector<std::string>& warnings)
     }
 }
 
+/// Arcs on one side of the lens only: nothing there tells its radius from the source's place.
+void checkSides(const FitSummary& summary, std::vector<std::string>& warnings)
+{
+    constexpr double kOneSided = 0.85; ///< Of a ring it is 0, of an arc of 120 degrees 0.83.
+    const FitData& data = summary.data;
+    const Component& lens = summary.state.scene.lensMass.front();
+    const double x = parameterOf(Part::Mass, lens, "center_x");
+    const double y = parameterOf(Part::Mass, lens, "center_y");
+    double all = 0;
+    double right = 0;
+    double up = 0;
+    for (std::size_t i = 0; i < data.pixels(); ++i) {
+        if (summary.arcs.arcs[i] != 0 && data.weight[i] > 0) {
+            const double dx = data.xOf(static_cast<int>(i) % data.frame.cols) - x;
+            const double dy = data.yOf(static_cast<int>(i) / data.frame.cols) - y;
+            const double signal = std::max(data.data[i] - summary.light[i], 0.0);
+            all += signal;
+            right += signal * dx / std::max(std::hypot(dx, dy), 1e-9);
+            up += signal * dy / std::max(std::hypot(dx, dy), 1e-9);
+        }
+    }
+    if (all > 0 && std::hypot(right, up) > kOneSided * all) {
+        warnings.emplace_back("All arcs that were found lie on one side of the lens: without a "
+                              "counter-image the Einstein radius is less sure than its error "
+                              "says.");
+    }
+}
+
 /// Light that was taken for arcs and is not in the model.
 void checkUnexplained(const FitSummary& summary, std::vector<std::string>& warnings)
 {
@@ -197,6 +225,7 @@ void addChecks(const FitSummary& summary, FitResult& result)
     checkStructure(summary, result.warnings);
     checkUnexplained(summary, result.warnings);
     checkLens(summary, result.warnings);
+    checkSides(summary, result.warnings);
     checkGrid(summary, result);
 }
 

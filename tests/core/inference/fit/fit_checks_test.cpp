@@ -138,6 +138,37 @@ private Q_SLOTS:
         QVERIFY(result.arcsOutsideGrid >= 0);
     }
 
+    /// One arc tells little of the lens; one with a counter-image is another thing.
+    void arcsOnOneSide()
+    {
+        FitData data;
+        data.frame = {40, 40, 0.1, 1};
+        data.data = Grid<double>(40, 40);
+        data.weight = Grid<double>(40, 40, 1);
+        Arcs arcs;
+        arcs.arcs = Mask(40, 40);
+        arcs.strangers = arcs.arcs;
+        arcs.radius = 1.1;
+        PixelFitState state;
+        state.scene = truth();
+        state.scene.sourceGrid = {4, 0.5, 0, 0};
+        for (const bool opposite : {false, true}) {
+            for (int c = 18; c < 26; ++c) {
+                const int row = opposite ? 29 : 7;
+                data.data.at(row, c) = opposite ? 3 : 8;
+                arcs.arcs.at(row, c) = 1;
+            }
+            FitSummary summary{data, Grid<double>(40, 40), arcs, state};
+            summary.inversion.source.assign(16, 0);
+            summary.inversion.image = Grid<double>(40, 40);
+            summary.bright = arcs.arcs;
+            summary.shownGrid = state.scene.sourceGrid;
+            FitResult result;
+            addChecks(summary, result);
+            QCOMPARE(warns(result, "lie on one side"), !opposite);
+        }
+    }
+
     void goodnessInWords_data()
     {
         QTest::addColumn<double>("residual");
