@@ -30,10 +30,4 @@ SersicScale sersicScaleTo(double otherB, double n)
     return {std::pow(otherB / b, n), std::exp(b - otherB)};
 }
 
-SersicScale sersicScaleFrom(double otherB, double n)
-{
-    const SersicScale there = sersicScaleTo(otherB, n);
-    return {1 / there.radius, 1 / there.brightness};
-}
-
 } // namespace anneau

@@ -18,7 +18,5 @@ struct SersicScale {
 /// From the exact b_n, which our profiles have, to `otherB`. Without effect where `otherB` is no
 /// b_n, that is for n < 0.2.
 SersicScale sersicScaleTo(double otherB, double n);
-/// Back.
-SersicScale sersicScaleFrom(double otherB, double n);
 
 } // namespace anneau

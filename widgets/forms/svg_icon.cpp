@@ -17,15 +17,13 @@ namespace {
 /// The files draw in black; black is replaced by the colour wanted.
 class SvgIconEngine : public QIconEngine {
 public:
-    SvgIconEngine(QByteArray svg, bool accent) : m_svg(std::move(svg)), m_accent(accent) {}
+    explicit SvgIconEngine(QByteArray svg) : m_svg(std::move(svg)) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override
     {
         const QPalette palette = QGuiApplication::palette();
         const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
-        const bool accent = m_accent && mode != QIcon::Disabled;
-        const QColor colour =
-            palette.color(group, accent ? QPalette::Highlight : QPalette::ButtonText);
+        const QColor colour = palette.color(group, QPalette::ButtonText);
         QByteArray svg = m_svg;
         svg.replace("#000", colour.name().toLatin1());
         QSvgRenderer renderer(svg);
@@ -42,33 +40,22 @@ public:
         return pixmap;
     }
 
-    QIconEngine* clone() const override { return new SvgIconEngine(m_svg, m_accent); }
+    QIconEngine* clone() const override { return new SvgIconEngine(m_svg); }
 
 private:
     QByteArray m_svg;
-    bool m_accent;
 };
 
-QIcon make(const QString& name, bool accent)
+} // namespace
+
+QIcon svgIcon(const QString& name)
 {
     const std::string path = (resourceFolder() / "icons" / (name.toStdString() + ".svg")).string();
     QFile file(QString::fromStdString(path));
     if (!file.open(QIODevice::ReadOnly)) {
         return {};
     }
-    return QIcon(new SvgIconEngine(file.readAll(), accent));
-}
-
-} // namespace
-
-QIcon svgIcon(const QString& name)
-{
-    return make(name, false);
-}
-
-QIcon accentIcon(const QString& name)
-{
-    return make(name, true);
+    return QIcon(new SvgIconEngine(file.readAll()));
 }
 
 } // namespace anneau

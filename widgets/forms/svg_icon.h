@@ -10,7 +10,4 @@ namespace anneau {
 /// time, so that it follows the theme and the screen's resolution. Unknown names give a null icon.
 QIcon svgIcon(const QString& name);
 
-/// The same in the accent colour.
-QIcon accentIcon(const QString& name);
-
 } // namespace anneau

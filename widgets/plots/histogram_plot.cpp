@@ -72,12 +72,6 @@ void HistogramPlot::setValues(std::vector<double> values)
     }
 }
 
-void HistogramPlot::setExpected(std::optional<double> value, const QString& label)
-{
-    value ? setMarker(QStringLiteral("expected"), *value, label)
-          : remove(QStringLiteral("expected"));
-}
-
 void HistogramPlot::setCurrent(std::optional<double> value, const QString& label)
 {
     value ? setMarker(QStringLiteral("current"), *value, label) : remove(QStringLiteral("current"));

@@ -18,8 +18,8 @@ struct Histogram {
 /// `mostBins`. Values that are not finite are left out; equal values share one bin.
 Histogram histogramOf(std::vector<double> values, int mostBins = 60);
 
-/// How a number is spread over the posterior samples, e.g. their chi-squared, with the value of the
-/// current sample and an expected one marked. GUI thread.
+/// How a number is spread over the posterior samples, e.g. their chi-squared, with that of the
+/// current sample marked. GUI thread.
 class HistogramPlot : public PlotView {
     Q_OBJECT
 public:
@@ -27,7 +27,6 @@ public:
 
     void setQuantity(const QString& label); ///< Label of the x axis, with its unit.
     void setValues(std::vector<double> values);
-    void setExpected(std::optional<double> value, const QString& label);
     void setCurrent(std::optional<double> value, const QString& label);
 };
 

@@ -260,15 +260,6 @@ void ImagePanel::setEmptyText(const QString& headline, const QString& hint)
     m_overlay->update();
 }
 
-void ImagePanel::setNotice(const QString& notice)
-{
-    if (notice != m_notice) {
-        m_notice = notice;
-        setAccessibleDescription(notice);
-        m_overlay->update();
-    }
-}
-
 void ImagePanel::setCrosshair(std::optional<QPointF> world)
 {
     if (world != m_crosshair) {
@@ -295,7 +286,6 @@ OverlayScene ImagePanel::scene() const
     scene.unit = m_unit;
     scene.emptyHeadline = m_emptyHeadline.isEmpty() ? tr("No image") : m_emptyHeadline;
     scene.emptyHint = m_emptyHint;
-    scene.notice = m_notice;
     scene.font = font();
     scene.font.setPixelSize(QFontInfo(font()).pixelSize());
     scene.chromeOpacity = m_overlay->pointerInside() ? 1.0 : 0.85;

@@ -78,8 +78,6 @@ public:
     void setMarks(std::vector<Mark> marks); ///< Read-only symbols, e.g. images of a source point.
     /// Text in the middle while there is no image: what this panel will show, and how to get there.
     void setEmptyText(const QString& headline, const QString& hint);
-    /// A banner over a dimmed image ("lens changed — resample"); empty removes it.
-    void setNotice(const QString& notice);
 
     void setView(const ViewState& view);
     const ViewState& view() const { return m_view; }
@@ -148,7 +146,7 @@ private:
     PanelOverlay* m_overlay = nullptr;
     QWidget* m_area = nullptr;
 
-    QString m_title, m_unit, m_emptyHeadline, m_emptyHint, m_notice;
+    QString m_title, m_unit, m_emptyHeadline, m_emptyHint;
     std::shared_ptr<const Image> m_image;
     ImagePlacement m_placement;
     DisplaySettings m_display;

@@ -247,17 +247,6 @@ void paintEmpty(QPainter& painter, const OverlayScene& scene)
     painter.drawText(QRectF(area.left(), top, area.width(), second + 2), scene.emptyHint, wrap);
 }
 
-void paintNotice(QPainter& painter, const OverlayScene& scene)
-{
-    if (scene.notice.isEmpty()) {
-        return;
-    }
-    const QFontMetricsF metrics(painter.font());
-    const double width = metrics.horizontalAdvance(scene.notice) + 16;
-    pill(painter, QPointF(scene.view.size().width() / 2 - width / 2, 8), scene.notice,
-         bounds(scene));
-}
-
 } // namespace
 
 CurveLayer::CurveLayer(const LensCurves& curves, CurveVisibility visibility)
@@ -285,9 +274,6 @@ void paintOverlay(QPainter& painter, const OverlayScene& scene)
     if (!scene.image) {
         paintEmpty(painter, scene);
     } else {
-        if (!scene.notice.isEmpty()) {
-            painter.fillRect(bounds(scene), theme::color(theme::kSurround, 130));
-        }
         paintPixelValues(painter, scene);
         paintRings(painter, scene);
         paintCurves(painter, scene);
@@ -300,7 +286,6 @@ void paintOverlay(QPainter& painter, const OverlayScene& scene)
         paintCrosshair(painter, scene);
         paintHandles(painter, scene);
     }
-    paintNotice(painter, scene);
     if (scene.focused) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(theme::color(theme::kAccent), 2));

@@ -64,7 +64,6 @@ struct OverlayScene {
     std::optional<Compass> compass;
     QString unit;
     QString emptyHeadline, emptyHint; ///< Drawn when there is no image.
-    QString notice;
     QFont font; ///< Sized in (device-independent) pixels: points mean something else on paper.
     double chromeOpacity = 1; ///< Of scale bar, compass and colour bar.
     bool focused = false;

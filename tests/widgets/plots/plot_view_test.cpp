@@ -122,20 +122,19 @@ private Q_SLOTS:
         QVERIFY(histogramOf({0, 0, 0, 0, 0, 0, 0, 0, 1e9}).counts.size() <= 60);
     }
 
-    void histogramPlotsMarkExpectedAndCurrent()
+    void histogramPlotsMarkTheCurrent()
     {
         HistogramPlot plot;
         plot.resize(300, 200);
         plot.setValues({0.9, 1.0, 1.05, 1.1, 1.2});
-        plot.setExpected(1.0, QStringLiteral("expected"));
         plot.setCurrent(2.5, QStringLiteral("this"));
         plot.show();
         QCoreApplication::processEvents();
         QVERIFY(plot.toWidget(2.5, 0).x() < 300); // markers widen the range
         plot.setCurrent(std::nullopt, {});
-        QCOMPARE(plot.keys().size(), 2);
+        QCOMPARE(plot.keys().size(), 1);
         plot.setValues({});
-        QCOMPARE(plot.keys(), QStringList(QStringLiteral("expected")));
+        QVERIFY(plot.keys().isEmpty());
     }
 };
 
