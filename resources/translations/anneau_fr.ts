@@ -44,11 +44,11 @@
     </message>
     <message>
         <source>Noise: RMS, inverse variance or weight (FITS).</source>
-        <translation>Bruit : RMS, variance inverse ou poids (FITS).</translation>
+        <translation>Bruit : RMS, variance inverse ou poids (FITS).</translation>
     </message>
     <message>
         <source>Mask (FITS); non-zero pixels are left out.</source>
-        <translation>Masque (FITS) ; les pixels non nuls sont exclus.</translation>
+        <translation>Masque (FITS) ; les pixels non nuls sont exclus.</translation>
     </message>
     <message>
         <source>Pixel size in arcsec, where the header does not say.</source>
@@ -72,11 +72,11 @@
     </message>
     <message>
         <source>Only one observation can be opened; &quot;%1&quot; is too many.</source>
-        <translation>Une seule observation peut être ouverte ; « %1 » est de trop.</translation>
+        <translation>Une seule observation peut être ouverte ; « %1 » est de trop.</translation>
     </message>
     <message>
         <source>--pixel-scale wants arcsec per pixel, not &quot;%1&quot;.</source>
-        <translation>--pixel-scale attend des secondes d’arc par pixel, pas « %1 ».</translation>
+        <translation>--pixel-scale attend des secondes d’arc par pixel, pas « %1 ».</translation>
     </message>
     <message>
         <source>Measure the speed of the window and leave.</source>
@@ -84,38 +84,38 @@
     </message>
     <message>
         <source>With --bench: print one JSON object.</source>
-        <translation>Avec --bench : écrire un objet JSON.</translation>
+        <translation>Avec --bench : écrire un objet JSON.</translation>
     </message>
     <message>
         <source>FITS image, &quot;obs.fits&quot; or &quot;obs.fits[SCI]&quot;; or a posterior or a coverage test.</source>
-        <translation>Image FITS, « obs.fits » ou « obs.fits[SCI] » ; ou un postérieur ou un test de couverture.</translation>
+        <translation>Image FITS, « obs.fits » ou « obs.fits[SCI] » ; ou un postérieur ou un test de couverture.</translation>
     </message>
 </context>
 <context>
     <name>Core</name>
     <message>
         <source>%1 does not exist; check the name.</source>
-        <translation>%1 n’existe pas ; vérifiez le nom.</translation>
+        <translation>%1 n’existe pas ; vérifiez le nom.</translation>
     </message>
     <message>
         <source>%1 is not a file; give the file itself.</source>
-        <translation>%1 n’est pas un fichier ; indiquez le fichier lui-même.</translation>
+        <translation>%1 n’est pas un fichier ; indiquez le fichier lui-même.</translation>
     </message>
     <message>
         <source>%1 is not a file; give the FITS file itself.</source>
-        <translation>%1 n’est pas un fichier ; indiquez le fichier FITS lui-même.</translation>
+        <translation>%1 n’est pas un fichier ; indiquez le fichier FITS lui-même.</translation>
     </message>
     <message>
         <source>%1 is larger than such a file can be (%2 bytes); check that it is the right one.</source>
-        <translation>%1 est plus grand qu’un tel fichier ne peut l’être (%2 octets) ; vérifiez que c’est le bon.</translation>
+        <translation>%1 est plus grand qu’un tel fichier ne peut l’être (%2 octets) ; vérifiez que c’est le bon.</translation>
     </message>
     <message>
         <source>Cannot read %1; check that you may read it.</source>
-        <translation>Impossible de lire %1 ; vérifiez que vous en avez le droit.</translation>
+        <translation>Impossible de lire %1 ; vérifiez que vous en avez le droit.</translation>
     </message>
     <message>
         <source>Cannot read %1; check that it is there and that you may read it.</source>
-        <translation>Impossible de lire %1 ; vérifiez qu’il existe et que vous en avez le droit.</translation>
+        <translation>Impossible de lire %1 ; vérifiez qu’il existe et que vous en avez le droit.</translation>
     </message>
     <message>
         <source>Cannot write %1.</source>
@@ -123,103 +123,103 @@
     </message>
     <message>
         <source>Cannot write %1: the disk is full; free some space and try again.</source>
-        <translation>Impossible d’écrire %1 : le disque est plein ; libérez de la place et recommencez.</translation>
+        <translation>Impossible d’écrire %1 : le disque est plein ; libérez de la place et recommencez.</translation>
     </message>
     <message>
         <source>Cannot write %1: you may not write there; choose another folder.</source>
-        <translation>Impossible d’écrire %1 : vous n’avez pas le droit d’y écrire ; choisissez un autre dossier.</translation>
+        <translation>Impossible d’écrire %1 : vous n’avez pas le droit d’y écrire ; choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>Cannot write %1: the folder does not exist; create it or choose another.</source>
-        <translation>Impossible d’écrire %1 : le dossier n’existe pas ; créez-le ou choisissez-en un autre.</translation>
+        <translation>Impossible d’écrire %1 : le dossier n’existe pas ; créez-le ou choisissez-en un autre.</translation>
     </message>
     <message>
         <source>Cannot write %1; check that the disk is not full.</source>
-        <translation>Impossible d’écrire %1 ; vérifiez que le disque n’est pas plein.</translation>
+        <translation>Impossible d’écrire %1 ; vérifiez que le disque n’est pas plein.</translation>
     </message>
     <message>
         <source>Cannot write %1; check that the disk is not full. What was finished is kept.</source>
-        <translation>Impossible d’écrire %1 ; vérifiez que le disque n’est pas plein. Ce qui était terminé est conservé.</translation>
+        <translation>Impossible d’écrire %1 ; vérifiez que le disque n’est pas plein. Ce qui était terminé est conservé.</translation>
     </message>
     <message>
         <source>%1 is being written by another run; wait for it to end.</source>
-        <translation>%1 est en cours d’écriture par un autre calcul ; attendez qu’il se termine.</translation>
+        <translation>%1 est en cours d’écriture par un autre calcul ; attendez qu’il se termine.</translation>
     </message>
     <message>
         <source>%1 cannot be read; it was cut short or the disk is damaged.</source>
-        <translation>%1 est illisible : il est tronqué ou le disque est endommagé.</translation>
+        <translation>%1 est illisible : il est tronqué ou le disque est endommagé.</translation>
     </message>
     <message>
         <source>%1 is not a FITS file (it does not begin with SIMPLE); give a FITS file.</source>
-        <translation>%1 n’est pas un fichier FITS (il ne commence pas par SIMPLE) ; donnez un fichier FITS.</translation>
+        <translation>%1 n’est pas un fichier FITS (il ne commence pas par SIMPLE) ; donnez un fichier FITS.</translation>
     </message>
     <message>
         <source>%1 is an HDF5 file; convert it to FITS first.</source>
-        <translation>%1 est un fichier HDF5 ; convertissez-le d’abord en FITS.</translation>
+        <translation>%1 est un fichier HDF5 ; convertissez-le d’abord en FITS.</translation>
     </message>
     <message>
         <source>%1: the header of HDU %2 is cut short; fetch the file again.</source>
-        <translation>%1 : l’en-tête de la HDU %2 est tronqué ; récupérez le fichier à nouveau.</translation>
+        <translation>%1 : l’en-tête de la HDU %2 est tronqué ; récupérez le fichier à nouveau.</translation>
     </message>
     <message>
         <source>%1: the header announces %2 values, more than the file holds; it was cut short or NAXIS is wrong, so fetch it again.</source>
-        <translation>%1 : l’en-tête annonce %2 valeurs, plus que le fichier n’en contient ; il est tronqué ou NAXIS est faux, récupérez-le à nouveau.</translation>
+        <translation>%1 : l’en-tête annonce %2 valeurs, plus que le fichier n’en contient ; il est tronqué ou NAXIS est faux, récupérez-le à nouveau.</translation>
     </message>
     <message>
         <source>%1: NAXIS announces %2 values, more than can be read; correct NAXIS or give another HDU.</source>
-        <translation>%1 : NAXIS annonce %2 valeurs, plus qu’on n’en peut lire ; corrigez NAXIS ou donnez une autre HDU.</translation>
+        <translation>%1 : NAXIS annonce %2 valeurs, plus qu’on n’en peut lire ; corrigez NAXIS ou donnez une autre HDU.</translation>
     </message>
     <message>
         <source>%1: the compressed image is damaged (%2); fetch the file again.</source>
-        <translation>%1 : l’image compressée est endommagée (%2) ; récupérez le fichier à nouveau.</translation>
+        <translation>%1 : l’image compressée est endommagée (%2) ; récupérez le fichier à nouveau.</translation>
     </message>
     <message>
         <source>%1: its pixels cannot be read; the file is damaged or cut short, so fetch it again.</source>
-        <translation>%1 : ses pixels sont illisibles ; le fichier est endommagé ou tronqué, récupérez-le à nouveau.</translation>
+        <translation>%1 : ses pixels sont illisibles ; le fichier est endommagé ou tronqué, récupérez-le à nouveau.</translation>
     </message>
     <message>
         <source>%1 has no HDU %2; it has %3.</source>
-        <translation>%1 n’a pas de HDU %2 ; il contient %3.</translation>
+        <translation>%1 n’a pas de HDU %2 ; il contient %3.</translation>
     </message>
     <message>
         <source>%1 holds no image; give an HDU that does.</source>
-        <translation>%1 ne contient pas d’image ; donnez une HDU qui en contient une.</translation>
+        <translation>%1 ne contient pas d’image ; donnez une HDU qui en contient une.</translation>
     </message>
     <message>
         <source>%1 cannot be read any more; check the disk.</source>
-        <translation>%1 n’est plus lisible ; vérifiez le disque.</translation>
+        <translation>%1 n’est plus lisible ; vérifiez le disque.</translation>
     </message>
     <message>
         <source>%1 has NAXIS = %2 (%3), not a two-dimensional image; cut one out or give another HDU.</source>
-        <translation>%1 a NAXIS = %2 (%3) : ce n’est pas une image à deux dimensions ; découpez-en une ou donnez une autre HDU.</translation>
+        <translation>%1 a NAXIS = %2 (%3) : ce n’est pas une image à deux dimensions ; découpez-en une ou donnez une autre HDU.</translation>
     </message>
     <message>
         <source>%1 has no image: none of its HDUs holds a two-dimensional array that could be one; give another file or name the HDU.</source>
-        <translation>%1 n’a pas d’image : aucune de ses HDU ne contient de tableau à deux dimensions qui pourrait en être une ; donnez un autre fichier ou nommez la HDU.</translation>
+        <translation>%1 n’a pas d’image : aucune de ses HDU ne contient de tableau à deux dimensions qui pourrait en être une ; donnez un autre fichier ou nommez la HDU.</translation>
     </message>
     <message>
         <source>%1 has no image to take the %2 from; give a file with a two-dimensional image.</source>
-        <translation>%1 ne contient pas d’image à utiliser comme %2 ; donnez un fichier avec une image à deux dimensions.</translation>
+        <translation>%1 ne contient pas d’image à utiliser comme %2 ; donnez un fichier avec une image à deux dimensions.</translation>
     </message>
     <message>
         <source>%1: the %2 is %3 pixels, the image %4 is %5; give one of the same shape.</source>
-        <translation>%1 : %2 de %3 pixels, image %4 de %5 ; il faut le même format.</translation>
+        <translation>%1 : %2 de %3 pixels, image %4 de %5 ; il faut le même format.</translation>
     </message>
     <message>
         <source>%1 is %2 pixels, too small to model; give an image of at least 8 x 8.</source>
-        <translation>%1 fait %2 pixels : trop petit pour être modélisé ; donnez une image d’au moins 8 x 8.</translation>
+        <translation>%1 fait %2 pixels : trop petit pour être modélisé ; donnez une image d’au moins 8 x 8.</translation>
     </message>
     <message>
         <source>%1 holds NaN only; give another HDU or file.</source>
-        <translation>%1 ne contient que des NaN ; donnez une autre HDU ou un autre fichier.</translation>
+        <translation>%1 ne contient que des NaN ; donnez une autre HDU ou un autre fichier.</translation>
     </message>
     <message>
         <source>%1 holds the value %2 only, so no picture; give another HDU or file.</source>
-        <translation>%1 ne contient que la valeur %2, donc pas d’image ; donnez une autre HDU ou un autre fichier.</translation>
+        <translation>%1 ne contient que la valeur %2, donc pas d’image ; donnez une autre HDU ou un autre fichier.</translation>
     </message>
     <message>
         <source>%1 has no BUNIT; %2 per pixel is assumed.</source>
-        <translation>%1 n’a pas de BUNIT ; on suppose %2 par pixel.</translation>
+        <translation>%1 n’a pas de BUNIT ; on suppose %2 par pixel.</translation>
     </message>
     <message>
         <source>The pixel scale must be a positive number of arcsec.</source>
@@ -227,63 +227,63 @@
     </message>
     <message>
         <source>%1 does not say how large its pixels are (no PIXSCALE, no usable CD or CDELT); give --pixel-scale in arcsec.</source>
-        <translation>%1 ne dit pas quelle est la taille de ses pixels (ni PIXSCALE, ni CD ou CDELT utilisables) ; donnez --pixel-scale en secondes d’arc.</translation>
+        <translation>%1 ne dit pas quelle est la taille de ses pixels (ni PIXSCALE, ni CD ou CDELT utilisables) ; donnez --pixel-scale en secondes d’arc.</translation>
     </message>
     <message>
         <source>%1: PIXSCALE = %2 is not a size in arcsec; correct it or give --pixel-scale.</source>
-        <translation>%1 : PIXSCALE = %2 n’est pas une taille en secondes d’arc ; corrigez-la ou donnez --pixel-scale.</translation>
+        <translation>%1 : PIXSCALE = %2 n’est pas une taille en secondes d’arc ; corrigez-la ou donnez --pixel-scale.</translation>
     </message>
     <message>
         <source>%1: its pixels are not square (CD or CDELT: sides in the ratio %2); resample the image to square pixels.</source>
-        <translation>%1 : ses pixels ne sont pas carrés (CD ou CDELT : côtés dans le rapport %2) ; rééchantillonnez l’image en pixels carrés.</translation>
+        <translation>%1 : ses pixels ne sont pas carrés (CD ou CDELT : côtés dans le rapport %2) ; rééchantillonnez l’image en pixels carrés.</translation>
     </message>
     <message>
         <source>%1: a pixel scale of %2 arcsec is used, though CD or CDELT says %3.</source>
-        <translation>%1 : l’échelle utilisée est de %2″ par pixel, bien que CD ou CDELT dise %3.</translation>
+        <translation>%1 : l’échelle utilisée est de %2″ par pixel, bien que CD ou CDELT dise %3.</translation>
     </message>
     <message>
         <source>%1 masks every pixel (non-zero means: leave out); give a mask that leaves some.</source>
-        <translation>%1 masque tous les pixels (non nul veut dire : à écarter) ; donnez un masque qui en laisse.</translation>
+        <translation>%1 masque tous les pixels (non nul veut dire : à écarter) ; donnez un masque qui en laisse.</translation>
     </message>
     <message>
         <source>%1 leaves only %2 of %3 pixels (non-zero means: leave out).</source>
-        <translation>%1 ne laisse que %2 pixels sur %3 (non nul veut dire : à écarter).</translation>
+        <translation>%1 ne laisse que %2 pixels sur %3 (non nul veut dire : à écarter).</translation>
     </message>
     <message>
         <source>%1 has no PSF: the model will not be blurred; give one with --psf.</source>
-        <translation>%1 n’a pas de PSF : le modèle ne sera pas flouté ; donnez-en une (Fichier ▸ Utiliser une autre PSF).</translation>
+        <translation>%1 n’a pas de PSF : le modèle ne sera pas flouté ; donnez-en une (Fichier ▸ Utiliser une autre PSF).</translation>
     </message>
     <message>
         <source>%1: the PSF holds NaN; give one without gaps.</source>
-        <translation>%1 : la PSF contient des NaN ; donnez-en une sans trous.</translation>
+        <translation>%1 : la PSF contient des NaN ; donnez-en une sans trous.</translation>
     </message>
     <message>
         <source>%1: the PSF sums to %2 where it must sum to 1; give another PSF.</source>
-        <translation>%1 : la somme de la PSF est %2 au lieu de 1 ; donnez une autre PSF.</translation>
+        <translation>%1 : la somme de la PSF est %2 au lieu de 1 ; donnez une autre PSF.</translation>
     </message>
     <message>
         <source>%1: the PSF&apos;s light lies outside its centre; give a centred PSF.</source>
-        <translation>%1 : la lumière de la PSF est hors de son centre ; donnez une PSF centrée.</translation>
+        <translation>%1 : la lumière de la PSF est hors de son centre ; donnez une PSF centrée.</translation>
     </message>
     <message>
         <source>%1: the PSF sums to %2; it is normalised to 1.</source>
-        <translation>%1 : la somme de la PSF est %2 ; elle est normalisée à 1.</translation>
+        <translation>%1 : la somme de la PSF est %2 ; elle est normalisée à 1.</translation>
     </message>
     <message>
         <source>%1: the PSF&apos;s peak lies (%2, %3) image pixels from its centre, so the model is shifted by as much.</source>
-        <translation>%1 : le pic de la PSF est à (%2 ; %3) pixels de son centre, le modèle est donc décalé d’autant.</translation>
+        <translation>%1 : le pic de la PSF est à (%2 ; %3) pixels de son centre, le modèle est donc décalé d’autant.</translation>
     </message>
     <message>
         <source>%1: %2 = %3 is not a whole number from 1 to 20; correct the keyword.</source>
-        <translation>%1 : %2 = %3 n’est pas un nombre entier de 1 à 20 ; corrigez le mot-clé.</translation>
+        <translation>%1 : %2 = %3 n’est pas un nombre entier de 1 à 20 ; corrigez le mot-clé.</translation>
     </message>
     <message>
         <source>%1: %2 = %3 arcsec is no whole fraction of the image&apos;s %4; resample the PSF or correct the keyword.</source>
-        <translation>%1 : %2 = %3″ n’est pas une fraction entière des %4″ de l’image ; rééchantillonnez la PSF ou corrigez le mot-clé.</translation>
+        <translation>%1 : %2 = %3″ n’est pas une fraction entière des %4″ de l’image ; rééchantillonnez la PSF ou corrigez le mot-clé.</translation>
     </message>
     <message>
         <source>%1: it cannot be told whether its values are standard deviations, variances or weights; name the HDU ERR, VAR or IVAR.</source>
-        <translation>%1 : on ne peut pas savoir si ses valeurs sont des écarts types, des variances ou des poids ; nommez la HDU ERR, VAR ou IVAR.</translation>
+        <translation>%1 : on ne peut pas savoir si ses valeurs sont des écarts types, des variances ou des poids ; nommez la HDU ERR, VAR ou IVAR.</translation>
     </message>
     <message>
         <source>%1 is taken to hold %2, which agrees best with the scatter of the sky (%3).</source>
@@ -291,27 +291,27 @@
     </message>
     <message>
         <source>%1 gives %2 times the scatter of the empty sky (%3); consider scaling the noise.</source>
-        <translation>%1 donne %2 fois la dispersion du ciel vide (%3) ; envisagez de mettre le bruit à l’échelle.</translation>
+        <translation>%1 donne %2 fois la dispersion du ciel vide (%3) ; envisagez de mettre le bruit à l’échelle.</translation>
     </message>
     <message>
         <source>%1: the header has no BKGRMS, so the background noise is the scatter of the sky (%2).</source>
-        <translation>%1 : l’en-tête n’a pas de BKGRMS, le bruit de fond est donc la dispersion du ciel (%2).</translation>
+        <translation>%1 : l’en-tête n’a pas de BKGRMS, le bruit de fond est donc la dispersion du ciel (%2).</translation>
     </message>
     <message>
         <source>%1 has no usable value: all %2 are zero, negative, NaN or above 1e7; give another noise map.</source>
-        <translation>%1 n’a aucune valeur utilisable (%2 nuls, négatifs, NaN ou supérieurs à 1e7) ; donnez une autre carte de bruit.</translation>
+        <translation>%1 n’a aucune valeur utilisable (%2 nuls, négatifs, NaN ou supérieurs à 1e7) ; donnez une autre carte de bruit.</translation>
     </message>
     <message>
         <source>%1: no pixel has both a datum and a usable noise value; give another noise map or mask.</source>
-        <translation>%1 : aucun pixel n’a à la fois une donnée et un bruit utilisable ; donnez une autre carte de bruit ou un autre masque.</translation>
+        <translation>%1 : aucun pixel n’a à la fois une donnée et un bruit utilisable ; donnez une autre carte de bruit ou un autre masque.</translation>
     </message>
     <message>
         <source>%1 has no noise map and no patch of sky to estimate the noise from; give one with --noise.</source>
-        <translation>%1 n’a ni carte de bruit ni ciel vide pour estimer le bruit ; donnez une carte (Fichier ▸ Utiliser une autre carte de bruit).</translation>
+        <translation>%1 n’a ni carte de bruit ni ciel vide pour estimer le bruit ; donnez une carte (Fichier ▸ Utiliser une autre carte de bruit).</translation>
     </message>
     <message>
         <source>%1 has no noise map: %2, the scatter of the sky, is used for every pixel, which is too small where the lens is bright.</source>
-        <translation>%1 n’a pas de carte de bruit : %2, la dispersion du ciel, vaut pour tous les pixels, ce qui est trop peu là où la lentille est brillante.</translation>
+        <translation>%1 n’a pas de carte de bruit : %2, la dispersion du ciel, vaut pour tous les pixels, ce qui est trop peu là où la lentille est brillante.</translation>
     </message>
     <message>
         <source>standard deviations</source>
@@ -339,15 +339,15 @@
     </message>
     <message>
         <source>This is not a lens model of this program: &quot;format&quot; is not &quot;%1&quot;.</source>
-        <translation>Ce n’est pas un modèle de lentille de ce programme : « format » n’est pas « %1 ».</translation>
+        <translation>Ce n’est pas un modèle de lentille de ce programme : « format » n’est pas « %1 ».</translation>
     </message>
     <message>
         <source>The model is not JSON; give a model that this program has written.</source>
-        <translation>Le modèle n’est pas du JSON ; donnez un modèle écrit par ce programme.</translation>
+        <translation>Le modèle n’est pas du JSON ; donnez un modèle écrit par ce programme.</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1 : %2</translation>
     </message>
     <message>
         <source>Open the image that %1 is a model of first.</source>
@@ -355,39 +355,39 @@
     </message>
     <message>
         <source>%1 has an entry &quot;%2&quot; that is not known; remove it or correct its name.</source>
-        <translation>%1 a une entrée « %2 » inconnue ; retirez-la ou corrigez son nom.</translation>
+        <translation>%1 a une entrée « %2 » inconnue ; retirez-la ou corrigez son nom.</translation>
     </message>
     <message>
         <source>%1 has no &quot;%2&quot;; add it.</source>
-        <translation>%1 n’a pas de « %2 » ; ajoutez-le.</translation>
+        <translation>%1 n’a pas de « %2 » ; ajoutez-le.</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is not a finite number; correct it.</source>
-        <translation>%1 : « %2 » n’est pas un nombre fini ; corrigez.</translation>
+        <translation>%1 : « %2 » n’est pas un nombre fini ; corrigez.</translation>
     </message>
     <message>
         <source>%1: &quot;%2&quot; is out of range; correct it.</source>
-        <translation>%1 : « %2 » est hors limites ; corrigez.</translation>
+        <translation>%1 : « %2 » est hors limites ; corrigez.</translation>
     </message>
     <message>
         <source>%1 has no parameter &quot;%2&quot;; add it.</source>
-        <translation>%1 n’a pas de paramètre « %2 » ; ajoutez-le.</translation>
+        <translation>%1 n’a pas de paramètre « %2 » ; ajoutez-le.</translation>
     </message>
     <message>
         <source>%1 has a parameter &quot;%2&quot; that is not known; remove it or correct its name.</source>
-        <translation>%1 a un paramètre « %2 » inconnu ; retirez-le ou corrigez son nom.</translation>
+        <translation>%1 a un paramètre « %2 » inconnu ; retirez-le ou corrigez son nom.</translation>
     </message>
     <message>
         <source>%1 is of a type that is not known there; correct &quot;type&quot;.</source>
-        <translation>%1 est d’un type inconnu à cet endroit ; corrigez « type ».</translation>
+        <translation>%1 est d’un type inconnu à cet endroit ; corrigez « type ».</translation>
     </message>
     <message>
         <source>The COOLEST template has no &quot;lensing_entities&quot;; it describes no lens.</source>
-        <translation>Le gabarit COOLEST n’a pas de « lensing_entities » : il ne décrit aucune lentille.</translation>
+        <translation>Le gabarit COOLEST n’a pas de « lensing_entities » : il ne décrit aucune lentille.</translation>
     </message>
     <message>
         <source>An entry of &quot;lensing_entities&quot; is not an object; correct it.</source>
-        <translation>Une entrée de « lensing_entities » n’est pas un objet ; corrigez-la.</translation>
+        <translation>Une entrée de « lensing_entities » n’est pas un objet ; corrigez-la.</translation>
     </message>
     <message>
         <source>The mass of the source %1 deflects nothing here and is left out.</source>
@@ -395,51 +395,51 @@
     </message>
     <message>
         <source>The model %1 of %2 has no value for %3; this program&apos;s initial values stand in.</source>
-        <translation>Le modèle %1 de %2 n’a pas de valeur pour %3 ; les valeurs initiales du programme en tiennent lieu.</translation>
+        <translation>Le modèle %1 de %2 n’a pas de valeur pour %3 ; les valeurs initiales du programme en tiennent lieu.</translation>
     </message>
     <message>
         <source>The cosmology &quot;%1&quot; is not a flat one with H0 and Om0; the usual one (70, 0.3) stands in.</source>
-        <translation>La cosmologie « %1 » n’est pas plate avec H0 et Om0 ; la cosmologie usuelle (70 ; 0,3) en tient lieu.</translation>
+        <translation>La cosmologie « %1 » n’est pas plate avec H0 et Om0 ; la cosmologie usuelle (70 ; 0,3) en tient lieu.</translation>
     </message>
     <message>
         <source>This is not a COOLEST template: &quot;standard&quot; is not &quot;COOLEST&quot;.</source>
-        <translation>Ce n’est pas un gabarit COOLEST : « standard » n’est pas « COOLEST ».</translation>
+        <translation>Ce n’est pas un gabarit COOLEST : « standard » n’est pas « COOLEST ».</translation>
     </message>
     <message>
         <source>The %1 %2 is not beside the template; it is left out.</source>
-        <translation>%2 (%1) n’est pas à côté du gabarit ; il est laissé de côté.</translation>
+        <translation>%2 (%1) n’est pas à côté du gabarit ; il est laissé de côté.</translation>
     </message>
     <message>
         <source>Noise of the kind %1 is not read; the noise map of the observation counts.</source>
-        <translation>Le bruit de type %1 n’est pas lu ; la carte de bruit de l’observation fait foi.</translation>
+        <translation>Le bruit de type %1 n’est pas lu ; la carte de bruit de l’observation fait foi.</translation>
     </message>
     <message>
         <source>A PSF of the kind %1 is not read; give one as an image.</source>
-        <translation>Une PSF de type %1 n’est pas lue ; donnez-en une sous forme d’image.</translation>
+        <translation>Une PSF de type %1 n’est pas lue ; donnez-en une sous forme d’image.</translation>
     </message>
     <message>
         <source>The source&apos;s pixels are left out: %1</source>
-        <translation>Les pixels de la source sont laissés de côté : %1</translation>
+        <translation>Les pixels de la source sont laissés de côté : %1</translation>
     </message>
     <message>
         <source>The source&apos;s pixels in %1 are left out: the grid is not a square with a field of view.</source>
-        <translation>Les pixels de la source dans %1 sont laissés de côté : la grille n’est pas un carré avec un champ de vue.</translation>
+        <translation>Les pixels de la source dans %1 sont laissés de côté : la grille n’est pas un carré avec un champ de vue.</translation>
     </message>
     <message>
         <source>COOLEST knows flat universes of matter and a cosmological constant only; choose such a cosmology.</source>
-        <translation>COOLEST ne connaît que des univers plats de matière et de constante cosmologique ; choisissez une telle cosmologie.</translation>
+        <translation>COOLEST ne connaît que des univers plats de matière et de constante cosmologique ; choisissez une telle cosmologie.</translation>
     </message>
     <message>
         <source>COOLEST has no model %1: other programs will not read &quot;%2&quot;.</source>
-        <translation>COOLEST n’a pas de modèle %1 : d’autres programmes ne liront pas « %2 ».</translation>
+        <translation>COOLEST n’a pas de modèle %1 : d’autres programmes ne liront pas « %2 ».</translation>
     </message>
     <message>
         <source>COOLEST has Sersic indices from 0.5 to 10 only: other programs may refuse &quot;%1&quot;.</source>
-        <translation>COOLEST n’admet que des indices de Sérsic de 0,5 à 10 : d’autres programmes peuvent refuser « %1 ».</translation>
+        <translation>COOLEST n’admet que des indices de Sérsic de 0,5 à 10 : d’autres programmes peuvent refuser « %1 ».</translation>
     </message>
     <message>
         <source>The lens has no redshift; other programs may ask for one.</source>
-        <translation>La lentille n’a pas de décalage vers le rouge ; d’autres programmes peuvent en demander un.</translation>
+        <translation>La lentille n’a pas de décalage vers le rouge ; d’autres programmes peuvent en demander un.</translation>
     </message>
     <message>
         <source>The file %1 could not be copied beside the template.</source>
@@ -447,15 +447,15 @@
     </message>
     <message>
         <source>caustics has no model for &quot;%1&quot; (%2 with these values).</source>
-        <translation>caustics n’a pas de modèle pour « %1 » (%2 avec ces valeurs).</translation>
+        <translation>caustics n’a pas de modèle pour « %1 » (%2 avec ces valeurs).</translation>
     </message>
     <message>
         <source>lenstronomy has no model for &quot;%1&quot; (%2 with these values).</source>
-        <translation>lenstronomy n’a pas de modèle pour « %1 » (%2 avec ces valeurs).</translation>
+        <translation>lenstronomy n’a pas de modèle pour « %1 » (%2 avec ces valeurs).</translation>
     </message>
     <message>
         <source>A redshift is missing and 0.5 or 2 stands in; deflections do not depend on it.</source>
-        <translation>Un décalage vers le rouge manque et 0,5 ou 2 en tient lieu ; les déviations n’en dépendent pas.</translation>
+        <translation>Un décalage vers le rouge manque et 0,5 ou 2 en tient lieu ; les déviations n’en dépendent pas.</translation>
     </message>
     <message>
         <source>The source&apos;s pixels are not in the snippet.</source>
@@ -467,15 +467,15 @@
     </message>
     <message>
         <source>bad: the arcs&apos; residuals are %1 times the noise</source>
-        <translation>mauvais : les résidus des arcs valent %1 fois le bruit</translation>
+        <translation>mauvais : les résidus des arcs valent %1 fois le bruit</translation>
     </message>
     <message>
         <source>poor: the arcs are not fitted to the noise</source>
-        <translation>médiocre : les arcs ne sont pas ajustés au niveau du bruit</translation>
+        <translation>médiocre : les arcs ne sont pas ajustés au niveau du bruit</translation>
     </message>
     <message>
         <source>fair: the arcs are fitted nearly to the noise</source>
-        <translation>correct : les arcs sont ajustés presque au niveau du bruit</translation>
+        <translation>correct : les arcs sont ajustés presque au niveau du bruit</translation>
     </message>
     <message>
         <source>good, but the noise map is larger than the noise</source>
@@ -483,7 +483,7 @@
     </message>
     <message>
         <source>good: the arcs are fitted to the noise</source>
-        <translation>bon : les arcs sont ajustés au niveau du bruit</translation>
+        <translation>bon : les arcs sont ajustés au niveau du bruit</translation>
     </message>
     <message>
         <source>The fit was cancelled.</source>
@@ -499,27 +499,27 @@
     </message>
     <message>
         <source>Another lens fits nearly as well, with an Einstein radius of %1 arcsec: fit from there too (--start) and compare.</source>
-        <translation>Une autre lentille s’ajuste presque aussi bien, avec un rayon d’Einstein de %1″ : ajustez aussi à partir de là et comparez.</translation>
+        <translation>Une autre lentille s’ajuste presque aussi bien, avec un rayon d’Einstein de %1″ : ajustez aussi à partir de là et comparez.</translation>
     </message>
     <message>
         <source>The lens still moved by %1 standard errors when the fit ended: start it again from its result.</source>
-        <translation>La lentille bougeait encore de %1 erreurs types à la fin de l’ajustement : relancez-le à partir de son résultat.</translation>
+        <translation>La lentille bougeait encore de %1 erreurs types à la fin de l’ajustement : relancez-le à partir de son résultat.</translation>
     </message>
     <message>
         <source>No pixel of the image can be used: every one is masked or has no value. Check the mask and the noise map.</source>
-        <translation>Aucun pixel de l’image n’est utilisable : tous sont masqués ou sans valeur. Vérifiez le masque et la carte de bruit.</translation>
+        <translation>Aucun pixel de l’image n’est utilisable : tous sont masqués ou sans valeur. Vérifiez le masque et la carte de bruit.</translation>
     </message>
     <message>
         <source>Fewer than 400 usable pixels lie around the lens: too few for a fit.</source>
-        <translation>Moins de 400 pixels utilisables entourent la lentille : trop peu pour un ajustement.</translation>
+        <translation>Moins de 400 pixels utilisables entourent la lentille : trop peu pour un ajustement.</translation>
     </message>
     <message>
         <source>The observation has no PSF: lens and source are fitted as if nothing were blurred.</source>
-        <translation>L’observation n’a pas de PSF : lentille et source sont ajustées comme si rien n’était flou.</translation>
+        <translation>L’observation n’a pas de PSF : lentille et source sont ajustées comme si rien n’était flou.</translation>
     </message>
     <message>
         <source>The PSF is too small: its wings are cut off. Give one that falls below a hundredth of its peak at the edge.</source>
-        <translation>La PSF est trop petite : ses ailes sont coupées. Donnez-en une qui tombe au centième de son pic au bord.</translation>
+        <translation>La PSF est trop petite : ses ailes sont coupées. Donnez-en une qui tombe au centième de son pic au bord.</translation>
     </message>
     <message>
         <source>No arcs stand out above the lens light within %1 arcsec of the brightest galaxy. Mask brighter neighbours, cut the image around the lens, or set up the lens by hand and fit from there.</source>
@@ -531,15 +531,15 @@
     </message>
     <message>
         <source>The galaxy at (%1, %2) arcsec was given light and mass of its own: if it is an image of the source, fit with one galaxy.</source>
-        <translation>La galaxie en (%1 ; %2)″ a reçu sa lumière et sa masse propres : si c’est une image de la source, ajustez avec une seule galaxie.</translation>
+        <translation>La galaxie en (%1 ; %2)″ a reçu sa lumière et sa masse propres : si c’est une image de la source, ajustez avec une seule galaxie.</translation>
     </message>
     <message>
         <source>The image is sampled finer than the PSF asks for: it was fitted in bins of %1 x %2 pixels, whose noise is %3 times that of independent pixels.</source>
-        <translation>L’image est échantillonnée plus finement que la PSF ne le demande : elle a été ajustée par blocs de %1 × %2 pixels, dont le bruit vaut %3 fois celui de pixels indépendants.</translation>
+        <translation>L’image est échantillonnée plus finement que la PSF ne le demande : elle a été ajustée par blocs de %1 × %2 pixels, dont le bruit vaut %3 fois celui de pixels indépendants.</translation>
     </message>
     <message>
         <source>The arcs cover too many pixels to be fitted one by one: the image was fitted in bins of %1 x %2 pixels, whose noise is %3 times that of independent pixels.</source>
-        <translation>Les arcs couvrent trop de pixels pour être ajustés un par un : l’image a été ajustée par blocs de %1 × %2 pixels, dont le bruit vaut %3 fois celui de pixels indépendants.</translation>
+        <translation>Les arcs couvrent trop de pixels pour être ajustés un par un : l’image a été ajustée par blocs de %1 × %2 pixels, dont le bruit vaut %3 fois celui de pixels indépendants.</translation>
     </message>
     <message>
         <source>The arcs could not be told from the lens light. Set up the lens by hand and fit from there.</source>
@@ -547,11 +547,11 @@
     </message>
     <message>
         <source>The arcs are not fitted to the noise: the lens is more complicated, the noise map too small, or this is not the best lens.</source>
-        <translation>Les arcs ne sont pas ajustés au niveau du bruit : la lentille est plus compliquée, la carte de bruit trop faible, ou ce n’est pas la meilleure lentille.</translation>
+        <translation>Les arcs ne sont pas ajustés au niveau du bruit : la lentille est plus compliquée, la carte de bruit trop faible, ou ce n’est pas la meilleure lentille.</translation>
     </message>
     <message>
         <source>The residuals are smaller than the noise map says: it is too large.</source>
-        <translation>Les résidus sont plus petits que ne le dit la carte de bruit : elle est trop grande.</translation>
+        <translation>Les résidus sont plus petits que ne le dit la carte de bruit : elle est trop grande.</translation>
     </message>
     <message>
         <source>The mask hides %1 of %2 pixels of the arcs.</source>
@@ -559,27 +559,27 @@
     </message>
     <message>
         <source>The arcs&apos; residual is largest at (%1, %2) arcsec, %3 times the noise over the PSF&apos;s core: look there.</source>
-        <translation>Le résidu des arcs est maximal en (%1 ; %2)″, %3 fois le bruit sur le cœur de la PSF : regardez là.</translation>
+        <translation>Le résidu des arcs est maximal en (%1 ; %2)″, %3 fois le bruit sur le cœur de la PSF : regardez là.</translation>
     </message>
     <message>
         <source>The Einstein radius, %1 arcsec, is far from the arcs&apos;, %2 arcsec: check that the arcs are arcs.</source>
-        <translation>Le rayon d’Einstein, %1″, est loin de celui des arcs, %2″ : vérifiez que les arcs sont des arcs.</translation>
+        <translation>Le rayon d’Einstein, %1″, est loin de celui des arcs, %2″ : vérifiez que les arcs sont des arcs.</translation>
     </message>
     <message>
         <source>The source is magnified only %1 times: without several images of it the Einstein radius hangs on the priors.</source>
-        <translation>La source n’est amplifiée que %1 fois : sans plusieurs images, le rayon d’Einstein dépend des a priori.</translation>
+        <translation>La source n’est amplifiée que %1 fois : sans plusieurs images, le rayon d’Einstein dépend des a priori.</translation>
     </message>
     <message>
         <source>%1 % of the light around the lens is in no part of the model.</source>
-        <translation>%1 % de la lumière autour de la lentille n’est dans aucune partie du modèle.</translation>
+        <translation>%1 % de la lumière autour de la lentille n’est dans aucune partie du modèle.</translation>
     </message>
     <message>
         <source>%1 % of the bright pixels of the arcs see past the source grid: enlarge it before sampling.</source>
-        <translation>%1 % des pixels brillants des arcs voient au-delà de la grille de la source : agrandissez-la avant d’échantillonner.</translation>
+        <translation>%1 % des pixels brillants des arcs voient au-delà de la grille de la source : agrandissez-la avant d’échantillonner.</translation>
     </message>
     <message>
         <source>No pixel of the image sees the source grid; move or enlarge it.</source>
-        <translation>Aucun pixel de l’image ne voit la grille de la source ; déplacez-la ou agrandissez-la.</translation>
+        <translation>Aucun pixel de l’image ne voit la grille de la source ; déplacez-la ou agrandissez-la.</translation>
     </message>
     <message>
         <source>The number of samples must be 1 or more.</source>
@@ -591,7 +591,7 @@
     </message>
     <message>
         <source>The prior knows images of %1 pixels a side, the source grid has %2; give it as many, or take a prior of its size.</source>
-        <translation>L’a priori connaît des images de %1 pixels de côté, la grille de la source en a %2 ; donnez-lui-en autant, ou prenez un a priori de sa taille.</translation>
+        <translation>L’a priori connaît des images de %1 pixels de côté, la grille de la source en a %2 ; donnez-lui-en autant, ou prenez un a priori de sa taille.</translation>
     </message>
     <message>
         <source>The source grid must have the prior&apos;s %1 pixels a side.</source>
@@ -599,35 +599,35 @@
     </message>
     <message>
         <source>Memory ran out; going on with %1 samples at a time.</source>
-        <translation>La mémoire est épuisée ; on continue par lots de %1 échantillons.</translation>
+        <translation>La mémoire est épuisée ; on continue par lots de %1 échantillons.</translation>
     </message>
     <message>
         <source>Memory ran out; use a smaller image, fewer samples or a smaller batch.</source>
-        <translation>La mémoire est épuisée ; prenez une image plus petite, moins d’échantillons ou un lot plus petit.</translation>
+        <translation>La mémoire est épuisée ; prenez une image plus petite, moins d’échantillons ou un lot plus petit.</translation>
     </message>
     <message>
         <source>Something went wrong inside Anneau; please report it with the details below.</source>
-        <translation>Une erreur interne s’est produite dans Anneau ; signalez-la avec les détails, s’il vous plaît.</translation>
+        <translation>Une erreur interne s’est produite dans Anneau ; signalez-la avec les détails, s’il vous plaît.</translation>
     </message>
     <message>
         <source>%1 of the bright pixels see past the source grid; enlarge it or mask them.</source>
-        <translation>%1 des pixels brillants voient au-delà de la grille de la source ; agrandissez-la ou masquez-les.</translation>
+        <translation>%1 des pixels brillants voient au-delà de la grille de la source ; agrandissez-la ou masquez-les.</translation>
     </message>
     <message>
         <source>The samples&apos; mean chi-squared is %1 for %2 pixels: the lens model, the lens light or the noise level does not fit these data.</source>
-        <translation>Le χ² moyen des échantillons est %1 pour %2 pixels : le modèle de lentille, sa lumière ou le niveau de bruit ne conviennent pas à ces données.</translation>
+        <translation>Le χ² moyen des échantillons est %1 pour %2 pixels : le modèle de lentille, sa lumière ou le niveau de bruit ne conviennent pas à ces données.</translation>
     </message>
     <message>
         <source>%1 of the steps fell back on a cruder guidance, as the prior&apos;s derivative is not symmetric there; check the coverage.</source>
-        <translation>%1 des étapes ont recouru à un guidage plus grossier, la dérivée de l’a priori n’y étant pas symétrique ; vérifiez la couverture.</translation>
+        <translation>%1 des étapes ont recouru à un guidage plus grossier, la dérivée de l’a priori n’y étant pas symétrique ; vérifiez la couverture.</translation>
     </message>
     <message>
         <source>Metropolis chains that start at the samples %1 their chi-squared by %2 within %3 moves: the sampler has not reached the posterior; use the sampler calibrated.</source>
-        <translation>Des chaînes de Metropolis partant des échantillons %1 leur χ² de %2 en %3 pas : l’échantillonneur n’a pas atteint le postérieur ; utilisez l’échantillonneur calibré.</translation>
+        <translation>Des chaînes de Metropolis partant des échantillons %1 leur χ² de %2 en %3 pas : l’échantillonneur n’a pas atteint le postérieur ; utilisez l’échantillonneur calibré.</translation>
     </message>
     <message>
         <source>Metropolis chains that start at the samples go to images that the prior finds %1 likely (2 ln p changes by %2): the samples are too %3; use the sampler calibrated.</source>
-        <translation>Des chaînes de Metropolis partant des échantillons vont vers des images que l’a priori juge %1 probables (2 ln p change de %2) : les échantillons sont trop %3 ; utilisez l’échantillonneur calibré.</translation>
+        <translation>Des chaînes de Metropolis partant des échantillons vont vers des images que l’a priori juge %1 probables (2 ln p change de %2) : les échantillons sont trop %3 ; utilisez l’échantillonneur calibré.</translation>
     </message>
     <message>
         <source>lower</source>
@@ -655,7 +655,7 @@
     </message>
     <message>
         <source>The network&apos;s derivative is symmetric to %1 only, and the sampler takes it for a covariance: check the coverage, or compare with a sampler that uses no derivative, cla+pc+mala.</source>
-        <translation>La dérivée du réseau n’est symétrique qu’à %1 près, et l’échantillonneur la prend pour une covariance : vérifiez la couverture, ou comparez avec un échantillonneur sans dérivée, cla+pc+mala.</translation>
+        <translation>La dérivée du réseau n’est symétrique qu’à %1 près, et l’échantillonneur la prend pour une covariance : vérifiez la couverture, ou comparez avec un échantillonneur sans dérivée, cla+pc+mala.</translation>
     </message>
     <message>
         <source>%1 steps, as asked.</source>
@@ -663,19 +663,19 @@
     </message>
     <message>
         <source>%1 steps, the sampler&apos;s own number: a peak S/N of %2 a pixel is within what it was tested at.</source>
-        <translation>%1 étapes, le nombre propre à l’échantillonneur : un S/B maximal de %2 par pixel est dans le domaine où il a été testé.</translation>
+        <translation>%1 étapes, le nombre propre à l’échantillonneur : un S/B maximal de %2 par pixel est dans le domaine où il a été testé.</translation>
     </message>
     <message>
         <source>%1 steps of %2 iterations instead of %3 of %4: with a peak S/N of %5 a pixel fewer would not use all that the data say.</source>
-        <translation>%1 étapes de %2 itérations au lieu de %3 de %4 : avec un S/B maximal de %5 par pixel, moins n’utiliserait pas tout ce que disent les données.</translation>
+        <translation>%1 étapes de %2 itérations au lieu de %3 de %4 : avec un S/B maximal de %5 par pixel, moins n’utiliserait pas tout ce que disent les données.</translation>
     </message>
     <message>
         <source>%1 images at a time, %2; about %3.</source>
-        <translation>%1 images à la fois, %2 ; environ %3.</translation>
+        <translation>%1 images à la fois, %2 ; environ %3.</translation>
     </message>
     <message>
         <source>The %1 combinations of the data that say most of a galaxy stand in for all of them, as the source has more than 64 x 64 pixels; about %2 MiB. What the others say is left to the prior.</source>
-        <translation>Les %1 combinaisons des données qui en disent le plus sur une galaxie remplacent toutes les autres, car la source a plus de 64 x 64 pixels ; environ %2 Mio. Ce que diraient les autres est laissé à l’a priori.</translation>
+        <translation>Les %1 combinaisons des données qui en disent le plus sur une galaxie remplacent toutes les autres, car la source a plus de 64 x 64 pixels ; environ %2 Mio. Ce que diraient les autres est laissé à l’a priori.</translation>
     </message>
     <message>
         <source>The coverage test takes sources of up to 64 x 64 pixels.</source>
@@ -707,23 +707,23 @@
     </message>
     <message>
         <source>%1 cannot be continued: it was begun with another number of runs; give that number, or another output file.</source>
-        <translation>%1 ne peut être poursuivi : il a été commencé avec un autre nombre de chaînes ; donnez ce nombre, ou un autre fichier de sortie.</translation>
+        <translation>%1 ne peut être poursuivi : il a été commencé avec un autre nombre de chaînes ; donnez ce nombre, ou un autre fichier de sortie.</translation>
     </message>
     <message>
         <source>%1 holds no prior this version of Anneau knows; train one with `anneau-cli train`.</source>
-        <translation>%1 ne contient pas d’a priori connu de cette version d’Anneau ; entraînez-en un avec « anneau-cli train ».</translation>
+        <translation>%1 ne contient pas d’a priori connu de cette version d’Anneau ; entraînez-en un avec « anneau-cli train ».</translation>
     </message>
     <message>
         <source>%1 is not a sound safetensors file: %2; fetch or write the file again.</source>
-        <translation>%1 n’est pas un fichier safetensors valable : %2 ; récupérez-le ou écrivez-le à nouveau.</translation>
+        <translation>%1 n’est pas un fichier safetensors valable : %2 ; récupérez-le ou écrivez-le à nouveau.</translation>
     </message>
     <message>
         <source>There is no device &quot;%1&quot; here; use --device cpu.</source>
-        <translation>Il n’y a pas de processeur « %1 » ici ; choisissez CPU.</translation>
+        <translation>Il n’y a pas de processeur « %1 » ici ; choisissez CPU.</translation>
     </message>
     <message>
         <source>The sampling engine could not be loaded from %1; build Anneau with -DANNEAU_ENGINE=ON and LibTorch installed.</source>
-        <translation>Le moteur d’échantillonnage n’a pas pu être chargé depuis %1 ; compilez Anneau avec -DANNEAU_ENGINE=ON et LibTorch installé.</translation>
+        <translation>Le moteur d’échantillonnage n’a pas pu être chargé depuis %1 ; compilez Anneau avec -DANNEAU_ENGINE=ON et LibTorch installé.</translation>
     </message>
     <message>
         <source>%1 holds no finished sample yet.</source>
@@ -731,19 +731,19 @@
     </message>
     <message>
         <source>%1 is not a posterior file of this program: %2; give one.</source>
-        <translation>%1 n’est pas un fichier de postérieur de ce programme : %2 ; donnez-en un.</translation>
+        <translation>%1 n’est pas un fichier de postérieur de ce programme : %2 ; donnez-en un.</translation>
     </message>
     <message>
         <source>%1 is packed; unpack it with gunzip first.</source>
-        <translation>%1 est compressé ; décompressez-le d’abord avec gunzip.</translation>
+        <translation>%1 est compressé ; décompressez-le d’abord avec gunzip.</translation>
     </message>
     <message>
         <source>%1 is not a coverage test of this program (CONTENT, SIMULATIONS or CURVE is missing); give one.</source>
-        <translation>%1 n’est pas un test de couverture de ce programme (CONTENT, SIMULATIONS ou CURVE manque) ; donnez-en un.</translation>
+        <translation>%1 n’est pas un test de couverture de ce programme (CONTENT, SIMULATIONS ou CURVE manque) ; donnez-en un.</translation>
     </message>
     <message>
         <source>%1: %2 pixels without a usable noise value%3 are masked.</source>
-        <translation>%1 : %2 pixels sans bruit utilisable%3 sont masqués.</translation>
+        <translation>%1 : %2 pixels sans bruit utilisable%3 sont masqués.</translation>
     </message>
     <message>
         <source> (%1 negative)</source>
@@ -763,11 +763,11 @@
     </message>
     <message>
         <source>: the lens shown is not the whole lens.</source>
-        <translation> : la lentille affichée est incomplète.</translation>
+        <translation> : la lentille affichée est incomplète.</translation>
     </message>
     <message>
         <source>Of the lenses %1 and %2 of the COOLEST template one has a redshift and one has none; give both.</source>
-        <translation>Des lentilles %1 et %2 du gabarit COOLEST, l’une a un décalage vers le rouge et l’autre non ; donnez les deux.</translation>
+        <translation>Des lentilles %1 et %2 du gabarit COOLEST, l’une a un décalage vers le rouge et l’autre non ; donnez les deux.</translation>
     </message>
     <message>
         <source>The mass of %1 does not lie before the farthest source and is left out.</source>
@@ -779,23 +779,23 @@
     </message>
     <message>
         <source>Components have redshifts of their own, but the source has none; give &quot;z_source&quot;, the redshift of the farthest source.</source>
-        <translation>Des composantes ont leur propre décalage vers le rouge, mais la source n’en a pas ; donnez « z_source », celui de la source la plus lointaine.</translation>
+        <translation>Des composantes ont leur propre décalage vers le rouge, mais la source n’en a pas ; donnez « z_source », celui de la source la plus lointaine.</translation>
     </message>
     <message>
         <source>The mass &quot;%1&quot; has no redshift, while other components have; give that of the lens.</source>
-        <translation>La masse « %1 » n’a pas de décalage vers le rouge, alors que d’autres composantes en ont ; donnez celui de la lentille.</translation>
+        <translation>La masse « %1 » n’a pas de décalage vers le rouge, alors que d’autres composantes en ont ; donnez celui de la lentille.</translation>
     </message>
     <message>
         <source>The mass &quot;%1&quot; does not lie before the source; correct its redshift, or that of the source, which is that of the farthest one.</source>
-        <translation>La masse « %1 » n’est pas devant la source ; corrigez son décalage vers le rouge, ou celui de la source, qui est celui de la plus lointaine.</translation>
+        <translation>La masse « %1 » n’est pas devant la source ; corrigez son décalage vers le rouge, ou celui de la source, qui est celui de la plus lointaine.</translation>
     </message>
     <message>
         <source>%1 works with masses at one redshift; take away those of components, or the components.</source>
-        <translation>%1 n’admet des masses qu’à un seul décalage vers le rouge ; retirez ceux des composantes, ou les composantes.</translation>
+        <translation>%1 n’admet des masses qu’à un seul décalage vers le rouge ; retirez ceux des composantes, ou les composantes.</translation>
     </message>
     <message>
         <source>%1 works with sources at one redshift; take away those of components, or the components.</source>
-        <translation>%1 n’admet des sources qu’à un seul décalage vers le rouge ; retirez ceux des composantes, ou les composantes.</translation>
+        <translation>%1 n’admet des sources qu’à un seul décalage vers le rouge ; retirez ceux des composantes, ou les composantes.</translation>
     </message>
     <message>
         <source>The fit</source>
@@ -807,19 +807,19 @@
     </message>
     <message>
         <source>No parameter of the lens is free: free those that are to be sampled, or sample the source alone.</source>
-        <translation>Aucun paramètre de la lentille n’est libre : libérez ceux à échantillonner, ou échantillonnez la source seule.</translation>
+        <translation>Aucun paramètre de la lentille n’est libre : libérez ceux à échantillonner, ou échantillonnez la source seule.</translation>
     </message>
     <message>
         <source>The runs do not agree yet: R-hat of %1 is %2; ask for more samples.</source>
-        <translation>Les marches ne s’accordent pas encore : R-hat de %1 vaut %2 ; demandez plus d’échantillons.</translation>
+        <translation>Les marches ne s’accordent pas encore : R-hat de %1 vaut %2 ; demandez plus d’échantillons.</translation>
     </message>
     <message>
         <source>Whether the runs agree is known from two runs of four samples each on; ask for more samples.</source>
-        <translation>L’accord des marches n’est connu qu’à partir de deux marches de quatre échantillons chacune ; demandez plus d’échantillons.</translation>
+        <translation>L’accord des marches n’est connu qu’à partir de deux marches de quatre échantillons chacune ; demandez plus d’échantillons.</translation>
     </message>
     <message>
         <source>Some lenses see the source grid from pixels that were left out; enlarge the source grid.</source>
-        <translation>Certaines lentilles voient la grille de la source depuis des pixels laissés de côté ; agrandissez la grille de la source.</translation>
+        <translation>Certaines lentilles voient la grille de la source depuis des pixels laissés de côté ; agrandissez la grille de la source.</translation>
     </message>
 </context>
 <context>
@@ -874,7 +874,7 @@
     </message>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>zscale</source>
@@ -897,7 +897,7 @@
     <name>GlInfo</name>
     <message>
         <source>No display server: images are drawn without OpenGL.</source>
-        <translation>Pas de serveur d’affichage : les images sont dessinées sans OpenGL.</translation>
+        <translation>Pas de serveur d’affichage : les images sont dessinées sans OpenGL.</translation>
     </message>
     <message>
         <source>The display offers no OpenGL.</source>
@@ -905,7 +905,7 @@
     </message>
     <message>
         <source>OpenGL 3.2 is needed; the display offers %1.</source>
-        <translation>OpenGL 3.2 est nécessaire ; l’affichage offre %1.</translation>
+        <translation>OpenGL 3.2 est nécessaire ; l’affichage offre %1.</translation>
     </message>
 </context>
 <context>
@@ -947,11 +947,11 @@
     <name>LensFigures</name>
     <message>
         <source>Effective Einstein radius: that of a circle with the area of the tangential critical curve, √(area/π).</source>
-        <translation>Rayon d’Einstein effectif : celui d’un cercle de même aire que la courbe critique tangentielle, √(aire/π).</translation>
+        <translation>Rayon d’Einstein effectif : celui d’un cercle de même aire que la courbe critique tangentielle, √(aire/π).</translation>
     </message>
     <message>
         <source>Mass within it, π θ² Σ_cr, for z = %1 and %2; H₀ = %3 km/s/Mpc, Ω_m = %4.</source>
-        <translation>Masse à l’intérieur, π θ² Σ_cr, pour z = %1 et %2 ; H₀ = %3 km/s/Mpc, Ω_m = %4.</translation>
+        <translation>Masse à l’intérieur, π θ² Σ_cr, pour z = %1 et %2 ; H₀ = %3 km/s/Mpc, Ω_m = %4.</translation>
     </message>
     <message>
         <source>Masses, lengths and time delays need both.</source>
@@ -959,11 +959,11 @@
     </message>
     <message>
         <source>1″ is %1 kpc at the lens and %2 kpc at the source. Time-delay distance %3 Mpc: %4 days for each square arcsecond of Fermat potential.</source>
-        <translation>1″ vaut %1 kpc à la lentille et %2 kpc à la source. Distance de retard %3 Mpc : %4 jours par seconde d’arc carrée de potentiel de Fermat.</translation>
+        <translation>1″ vaut %1 kpc à la lentille et %2 kpc à la source. Distance de retard %3 Mpc : %4 jours par seconde d’arc carrée de potentiel de Fermat.</translation>
     </message>
     <message>
         <source>The mass within it needs the redshifts of lens and source; give them under Redshifts.</source>
-        <translation>Pour la masse à l’intérieur, il faut les décalages vers le rouge de la lentille et de la source ; indiquez-les sous Décalages.</translation>
+        <translation>Pour la masse à l’intérieur, il faut les décalages vers le rouge de la lentille et de la source ; indiquez-les sous Décalages.</translation>
     </message>
 </context>
 <context>
@@ -1021,7 +1021,7 @@
     </message>
     <message>
         <source>Constant convergence of the surroundings; images alone cannot tell it from a rescaled lens.</source>
-        <translation>Convergence constante de l’environnement ; les images seules ne la distinguent pas d’une lentille mise à l’échelle.</translation>
+        <translation>Convergence constante de l’environnement ; les images seules ne la distinguent pas d’une lentille mise à l’échelle.</translation>
     </message>
     <message>
         <source>Convergence</source>
@@ -1045,7 +1045,7 @@
     </message>
     <message>
         <source>Tide of masses far from the lens; origin at the image&apos;s centre.</source>
-        <translation>Marée de masses loin de la lentille ; origine au centre de l’image.</translation>
+        <translation>Marée de masses loin de la lentille ; origine au centre de l’image.</translation>
     </message>
     <message>
         <source>Shear</source>
@@ -1077,7 +1077,7 @@
     </message>
     <message>
         <source>Logarithmic slope of the three-dimensional density; 2 is isothermal.</source>
-        <translation>Pente logarithmique de la densité à trois dimensions ; 2 est isotherme.</translation>
+        <translation>Pente logarithmique de la densité à trois dimensions ; 2 est isotherme.</translation>
     </message>
     <message>
         <source>Axis ratio</source>
@@ -1133,7 +1133,7 @@
     </message>
     <message>
         <source>Elliptical profile of a galaxy: n = 1 is an exponential disc, n = 4 de Vaucouleurs&apos; law (Sérsic 1963).</source>
-        <translation>Profil elliptique d’une galaxie : n = 1 est un disque exponentiel, n = 4 la loi de de Vaucouleurs (Sérsic 1963).</translation>
+        <translation>Profil elliptique d’une galaxie : n = 1 est un disque exponentiel, n = 4 la loi de de Vaucouleurs (Sérsic 1963).</translation>
     </message>
     <message>
         <source>Brightness at the effective radius</source>
@@ -1281,7 +1281,7 @@
     </message>
     <message>
         <source>Isothermal between a core and a truncation radius, of finite mass: dPIE, elliptical pseudo-Jaffe (Elíasdóttir et al. 2007).</source>
-        <translation>Isotherme entre un cœur et un rayon de troncature, de masse finie : dPIE, pseudo-Jaffe elliptique (Elíasdóttir et al. 2007).</translation>
+        <translation>Isotherme entre un cœur et un rayon de troncature, de masse finie : dPIE, pseudo-Jaffe elliptique (Elíasdóttir et al. 2007).</translation>
     </message>
     <message>
         <source>Normalisation</source>
@@ -1305,7 +1305,7 @@
     </message>
     <message>
         <source>All mass in one point: a black hole, or a small galaxy seen from afar (Einstein 1936).</source>
-        <translation>Toute la masse en un point : un trou noir, ou une petite galaxie vue de loin (Einstein 1936).</translation>
+        <translation>Toute la masse en un point : un trou noir, ou une petite galaxie vue de loin (Einstein 1936).</translation>
     </message>
     <message>
         <source>Radius of the ring that the mass alone makes of a source behind it.</source>
@@ -1317,7 +1317,7 @@
     </message>
     <message>
         <source>Round isothermal mass with core and truncation, given by its central convergence: a small halo or satellite (Keeton 2001).</source>
-        <translation>Masse isotherme ronde avec cœur et troncature, donnée par sa convergence centrale : un petit halo ou satellite (Keeton 2001).</translation>
+        <translation>Masse isotherme ronde avec cœur et troncature, donnée par sa convergence centrale : un petit halo ou satellite (Keeton 2001).</translation>
     </message>
     <message>
         <source>Central convergence</source>
@@ -1341,7 +1341,7 @@
     </message>
     <message>
         <source>Dark halo, round or of elliptical potential (Navarro et al. 1997; Golse &amp; Kneib 2002).</source>
-        <translation>Halo sombre, rond ou de potentiel elliptique (Navarro et al. 1997 ; Golse &amp; Kneib 2002).</translation>
+        <translation>Halo sombre, rond ou de potentiel elliptique (Navarro et al. 1997 ; Golse &amp; Kneib 2002).</translation>
     </message>
     <message>
         <source>Convergence scale</source>
@@ -1365,7 +1365,7 @@
     </message>
     <message>
         <source>Minor over major axis of the potential&apos;s ellipses; the mass is about three times as flat.</source>
-        <translation>Petit axe sur grand axe des ellipses du potentiel ; la masse est environ trois fois plus aplatie.</translation>
+        <translation>Petit axe sur grand axe des ellipses du potentiel ; la masse est environ trois fois plus aplatie.</translation>
     </message>
     <message>
         <source>NFW halo, elliptical mass</source>
@@ -1373,7 +1373,7 @@
     </message>
     <message>
         <source>Dark halo whose projected mass is elliptical (Navarro et al. 1997; Keeton 2001).</source>
-        <translation>Halo sombre dont la masse projetée est elliptique (Navarro et al. 1997 ; Keeton 2001).</translation>
+        <translation>Halo sombre dont la masse projetée est elliptique (Navarro et al. 1997 ; Keeton 2001).</translation>
     </message>
     <message>
         <source>Truncated NFW halo</source>
@@ -1381,7 +1381,7 @@
     </message>
     <message>
         <source>Round dark halo of finite mass: a sub-halo stripped by its host (Baltz et al. 2009).</source>
-        <translation>Halo sombre rond de masse finie : un sous-halo dépouillé par son hôte (Baltz et al. 2009).</translation>
+        <translation>Halo sombre rond de masse finie : un sous-halo dépouillé par son hôte (Baltz et al. 2009).</translation>
     </message>
     <message>
         <source>Radius beyond which the density falls as the fifth power of the radius.</source>
@@ -1401,7 +1401,7 @@
     </message>
     <message>
         <source>Mass of the stars of an elliptical galaxy, elliptical on the sky (Hernquist 1990; Keeton 2001).</source>
-        <translation>Masse des étoiles d’une galaxie elliptique, elliptique sur le ciel (Hernquist 1990 ; Keeton 2001).</translation>
+        <translation>Masse des étoiles d’une galaxie elliptique, elliptique sur le ciel (Hernquist 1990 ; Keeton 2001).</translation>
     </message>
     <message>
         <source>Sérsic mass</source>
@@ -1409,7 +1409,7 @@
     </message>
     <message>
         <source>Mass of a galaxy&apos;s stars that follows its light (Sérsic 1963; Keeton 2001).</source>
-        <translation>Masse des étoiles d’une galaxie, qui suit sa lumière (Sérsic 1963 ; Keeton 2001).</translation>
+        <translation>Masse des étoiles d’une galaxie, qui suit sa lumière (Sérsic 1963 ; Keeton 2001).</translation>
     </message>
     <message>
         <source>Convergence at the effective radius</source>
@@ -1489,7 +1489,7 @@
     </message>
     <message>
         <source>Gradients of convergence and shear across the lens: flexion (Bacon et al. 2006).</source>
-        <translation>Gradients de convergence et de cisaillement à travers la lentille : flexion (Bacon et al. 2006).</translation>
+        <translation>Gradients de convergence et de cisaillement à travers la lentille : flexion (Bacon et al. 2006).</translation>
     </message>
     <message>
         <source>Convergence gradient</source>
@@ -1497,7 +1497,7 @@
     </message>
     <message>
         <source>Growth of the convergence per arcsec: the first flexion.</source>
-        <translation>Croissance de la convergence par seconde d’arc : la première flexion.</translation>
+        <translation>Croissance de la convergence par seconde d’arc : la première flexion.</translation>
     </message>
     <message>
         <source>Gradient angle</source>
@@ -1585,7 +1585,7 @@
     </message>
     <message>
         <source>Names the draw: another number, another population.</source>
-        <translation>Désigne le tirage : un autre nombre, une autre population.</translation>
+        <translation>Désigne le tirage : un autre nombre, une autre population.</translation>
     </message>
     <message>
         <source>Point image</source>
@@ -1593,7 +1593,7 @@
     </message>
     <message>
         <source>One image of a point, as of a lensed quasar: a copy of the point-spread function.</source>
-        <translation>Une image d’un point, comme celle d’un quasar : une copie de la fonction d’étalement du point.</translation>
+        <translation>Une image d’un point, comme celle d’un quasar : une copie de la fonction d’étalement du point.</translation>
     </message>
     <message>
         <source>Flux</source>
@@ -1609,7 +1609,7 @@
     </message>
     <message>
         <source>Surface brightness in square pixels, from a FITS image; dark outside.</source>
-        <translation>Brillance de surface en pixels carrés, d’une image FITS ; sombre au-dehors.</translation>
+        <translation>Brillance de surface en pixels carrés, d’une image FITS ; sombre au-dehors.</translation>
     </message>
     <message>
         <source>Factor</source>
@@ -1633,7 +1633,7 @@
     </message>
     <message>
         <source>Convergence in square pixels, from a FITS image; no mass outside.</source>
-        <translation>Convergence en pixels carrés, d’une image FITS ; aucune masse au-dehors.</translation>
+        <translation>Convergence en pixels carrés, d’une image FITS ; aucune masse au-dehors.</translation>
     </message>
     <message>
         <source>What the convergence of the map is multiplied by.</source>
@@ -1677,7 +1677,7 @@
     </message>
     <message>
         <source>Factor of one shapelet; the two numbers are its orders along x and y.</source>
-        <translation>Facteur d’une shapelet ; les deux nombres sont ses ordres selon x et y.</translation>
+        <translation>Facteur d’une shapelet ; les deux nombres sont ses ordres selon x et y.</translation>
     </message>
 </context>
 <context>
@@ -1699,14 +1699,14 @@
     <name>ParameterText</name>
     <message>
         <source>Usual range: %1 to %2 %3</source>
-        <translation>Domaine usuel : %1 à %2 %3</translation>
+        <translation>Domaine usuel : %1 à %2 %3</translation>
     </message>
 </context>
 <context>
     <name>SceneEdit</name>
     <message>
         <source>The source, at z = %1, must lie behind the lens, at z = %2; change the source&apos;s first if both are to grow.</source>
-        <translation>La source, à z = %1, doit se trouver derrière la lentille, à z = %2 ; pour augmenter les deux, changez d’abord celui de la source.</translation>
+        <translation>La source, à z = %1, doit se trouver derrière la lentille, à z = %2 ; pour augmenter les deux, changez d’abord celui de la source.</translation>
     </message>
 </context>
 <context>
@@ -1876,7 +1876,7 @@
     </message>
     <message>
         <source>Stop the running job; what it finished is kept</source>
-        <translation>Arrêter la tâche en cours ; ce qu’elle a terminé est gardé</translation>
+        <translation>Arrêter la tâche en cours ; ce qu’elle a terminé est gardé</translation>
     </message>
     <message>
         <source>&amp;Fit images into panels</source>
@@ -1984,7 +1984,7 @@
     </message>
     <message>
         <source>Draw lenses together with their sources: the spread of both</source>
-        <translation>Tirer les lentilles avec leurs sources : la dispersion des deux</translation>
+        <translation>Tirer les lentilles avec leurs sources : la dispersion des deux</translation>
     </message>
     <message>
         <source>&amp;Magnification</source>
@@ -1999,7 +1999,7 @@
     <name>anneau::CommandPalette</name>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1 : %2</translation>
     </message>
     <message>
         <source>Commands</source>
@@ -2022,11 +2022,11 @@
     <name>anneau::ComponentForm</name>
     <message>
         <source>lock %1</source>
-        <translation>verrouiller : %1</translation>
+        <translation>verrouiller : %1</translation>
     </message>
     <message>
         <source>unlock %1</source>
-        <translation>déverrouiller : %1</translation>
+        <translation>déverrouiller : %1</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -2034,7 +2034,7 @@
     </message>
     <message>
         <source>Redshift of this component; empty: %1. Masses at several redshifts bend light one after the other.</source>
-        <translation>Décalage vers le rouge de cette composante ; vide : %1. Des masses à plusieurs décalages dévient la lumière l’une après l’autre.</translation>
+        <translation>Décalage vers le rouge de cette composante ; vide : %1. Des masses à plusieurs décalages dévient la lumière l’une après l’autre.</translation>
     </message>
     <message>
         <source>redshift</source>
@@ -2096,7 +2096,7 @@
     <name>anneau::CoveragePlot</name>
     <message>
         <source>Too few tests for a verdict: %1 of at least %2.</source>
-        <translation>Trop peu de tests pour un verdict : %1 sur au moins %2.</translation>
+        <translation>Trop peu de tests pour un verdict : %1 sur au moins %2.</translation>
     </message>
     <message>
         <source>Consistent with a calibrated sampler, to the precision of %1 tests.</source>
@@ -2104,15 +2104,15 @@
     </message>
     <message>
         <source>Over-confident: the truth lies outside more often than stated.</source>
-        <translation>Trop sûr : la vérité est dehors plus souvent qu’annoncé.</translation>
+        <translation>Trop sûr : la vérité est dehors plus souvent qu’annoncé.</translation>
     </message>
     <message>
         <source>Under-confident: the posterior is wider than it needs to be.</source>
-        <translation>Pas assez sûr : le postérieur est plus large que nécessaire.</translation>
+        <translation>Pas assez sûr : le postérieur est plus large que nécessaire.</translation>
     </message>
     <message>
         <source>Not calibrated: the posterior is biased, or noise or prior are wrong.</source>
-        <translation>Pas calibré : le postérieur est biaisé, ou le bruit ou l’a priori sont faux.</translation>
+        <translation>Pas calibré : le postérieur est biaisé, ou le bruit ou l’a priori sont faux.</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -2124,7 +2124,7 @@
     </message>
     <message>
         <source>p: how often a calibrated sampler would give ranks at least this far from uniform (Kolmogorov–Smirnov).</source>
-        <translation>p : fréquence à laquelle un échantillonneur calibré donnerait des rangs au moins aussi loin de l’uniforme (Kolmogorov–Smirnov).</translation>
+        <translation>p : fréquence à laquelle un échantillonneur calibré donnerait des rangs au moins aussi loin de l’uniforme (Kolmogorov–Smirnov).</translation>
     </message>
     <message>
         <source>Coverage</source>
@@ -2144,19 +2144,19 @@
     </message>
     <message>
         <source>No coverage test yet: simulate lenses, sample each, and see how often the truth lies within.</source>
-        <translation>Pas encore de test : simuler des lentilles, échantillonner chacune et voir combien de fois la vérité est dedans.</translation>
+        <translation>Pas encore de test : simuler des lentilles, échantillonner chacune et voir combien de fois la vérité est dedans.</translation>
     </message>
     <message>
         <source>calibrated, 95 %</source>
-        <translation>calibré, 95 %</translation>
+        <translation>calibré, 95 %</translation>
     </message>
     <message>
         <source>bootstrap 95 %</source>
-        <translation>bootstrap 95 %</translation>
+        <translation>bootstrap 95 %</translation>
     </message>
     <message>
         <source>bootstrap 68 %</source>
-        <translation>bootstrap 68 %</translation>
+        <translation>bootstrap 68 %</translation>
     </message>
     <message>
         <source>this sampler</source>
@@ -2191,7 +2191,7 @@
     </message>
     <message>
         <source>Samples each</source>
-        <translation>Échantillons chacune</translation>
+        <translation>Échantillons par test</translation>
     </message>
     <message>
         <source>The curve grows here while simulated lenses are tested.</source>
@@ -2328,7 +2328,7 @@
     </message>
     <message>
         <source>Bright points that follow the PSF; they need one.</source>
-        <translation>Des points brillants qui suivent la PSF ; il en faut une.</translation>
+        <translation>Des points brillants qui suivent la PSF ; il en faut une.</translation>
     </message>
     <message>
         <source>Sérsic components of the lens&apos; light</source>
@@ -2336,7 +2336,7 @@
     </message>
     <message>
         <source>none: it is not there</source>
-        <translation>aucune : rien à voir</translation>
+        <translation>aucune : rien à voir</translation>
     </message>
     <message>
         <source> Sérsic</source>
@@ -2396,15 +2396,15 @@
     </message>
     <message>
         <source>Fit improves the model that is shown; locked values stay put.</source>
-        <translation>L’ajustement améliore le modèle affiché ; les valeurs verrouillées ne bougent pas.</translation>
+        <translation>L’ajustement améliore le modèle affiché ; les valeurs verrouillées ne bougent pas.</translation>
     </message>
     <message>
         <source>What Fit will fit:</source>
-        <translation>Ce qui sera ajusté :</translation>
+        <translation>Ce qui sera ajusté :</translation>
     </message>
     <message>
         <source>Mass: %1</source>
-        <translation>Masse : %1</translation>
+        <translation>Masse : %1</translation>
     </message>
     <message>
         <source>with external shear</source>
@@ -2416,15 +2416,15 @@
     </message>
     <message>
         <source>Lens light: %1</source>
-        <translation>Lumière de la lentille : %1</translation>
+        <translation>Lumière de la lentille : %1</translation>
     </message>
     <message>
         <source>Companions: %1</source>
-        <translation>Compagnes : %1</translation>
+        <translation>Compagnes : %1</translation>
     </message>
     <message>
         <source>Quasar images: %1</source>
-        <translation>Images de quasar : %1</translation>
+        <translation>Images de quasar : %1</translation>
     </message>
     <message>
         <source>From the model</source>
@@ -2450,7 +2450,7 @@
     </message>
     <message>
         <source>Map: median σ %1 %2, %3 of %4 pixels used.</source>
-        <translation>Carte : σ médian %1 %2, %3 pixels utilisés sur %4.</translation>
+        <translation>Carte : σ médian %1 %2, %3 pixels utilisés sur %4.</translation>
     </message>
     <message>
         <source>Model parameters</source>
@@ -2502,7 +2502,7 @@
     </message>
     <message>
         <source>add %1</source>
-        <translation>ajouter : %1</translation>
+        <translation>ajouter : %1</translation>
     </message>
     <message>
         <source>remove component</source>
@@ -2573,7 +2573,7 @@
     </message>
     <message>
         <source>%1 holds several images. Which one is the lens?</source>
-        <translation>%1 contient plusieurs images. Laquelle est la lentille ?</translation>
+        <translation>%1 contient plusieurs images. Laquelle est la lentille ?</translation>
     </message>
     <message>
         <source>Images in the file</source>
@@ -2631,11 +2631,11 @@
     </message>
     <message>
         <source>%1: picture area</source>
-        <translation>%1 : zone d’image</translation>
+        <translation>%1 : zone d’image</translation>
     </message>
     <message>
         <source>%1: picture</source>
-        <translation>%1 : image</translation>
+        <translation>%1 : image</translation>
     </message>
     <message>
         <source>%1 … %2</source>
@@ -2650,8 +2650,8 @@
 Stretch: %2 = %3
 Limits: %4</source>
         <translation>%1
-Échelle : %2 = %3
-Limites : %4</translation>
+Échelle : %2 = %3
+Limites : %4</translation>
     </message>
     <message>
         <source>shared with the group</source>
@@ -2659,7 +2659,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation>%1 : %2</translation>
+        <translation>%1 : %2</translation>
     </message>
     <message>
         <source>No image</source>
@@ -2691,7 +2691,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Keep these: %1 … %2</source>
-        <translation>Garder celles-ci : %1 … %2</translation>
+        <translation>Garder celles-ci : %1 … %2</translation>
     </message>
     <message>
         <source>Fit to panel</source>
@@ -2715,11 +2715,11 @@ Limites : %4</translation>
     </message>
     <message>
         <source>%1: choose a name that ends in .png, .svg or .pdf.</source>
-        <translation>%1 : choisissez un nom qui finit par .png, .svg ou .pdf.</translation>
+        <translation>%1 : choisissez un nom qui finit par .png, .svg ou .pdf.</translation>
     </message>
     <message>
         <source>%1 could not be written: choose another folder or free some space.</source>
-        <translation>%1 n’a pas pu être écrit : choisissez un autre dossier ou libérez de la place.</translation>
+        <translation>%1 n’a pas pu être écrit : choisissez un autre dossier ou libérez de la place.</translation>
     </message>
     <message>
         <source>Export picture</source>
@@ -2939,7 +2939,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Spread of all runs together over that of each: above 1.05 they do not agree yet. Known from four samples of each run on.</source>
-        <translation>Dispersion de toutes les marches ensemble rapportée à celle de chacune : au-dessus de 1,05 elles ne s’accordent pas encore. Connu à partir de quatre échantillons par marche.</translation>
+        <translation>Dispersion de toutes les marches ensemble rapportée à celle de chacune : au-dessus de 1,05 elles ne s’accordent pas encore. Connu à partir de quatre échantillons par marche.</translation>
     </message>
     <message>
         <source>How many independent samples these are worth</source>
@@ -3098,7 +3098,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Fit: %1.</source>
-        <translation>Ajustement : %1.</translation>
+        <translation>Ajustement : %1.</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -3110,7 +3110,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Anneau ended while %1 was open; its unsaved model was kept.</source>
-        <translation>Anneau s’est terminé pendant que %1 était ouvert ; son modèle non enregistré a été gardé.</translation>
+        <translation>Anneau s’est terminé pendant que %1 était ouvert ; son modèle non enregistré a été gardé.</translation>
     </message>
     <message>
         <source>FITS images, COOLEST templates (*.fits *.fits.gz *.fits.fz *.fit *.fts *.json);;All files (*)</source>
@@ -3134,7 +3134,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Save the model?</source>
-        <translation>Enregistrer le modèle ?</translation>
+        <translation>Enregistrer le modèle ?</translation>
     </message>
     <message>
         <source>The model has changed since it was last saved.</source>
@@ -3258,7 +3258,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>%1: caption</source>
-        <translation>%1 : légende</translation>
+        <translation>%1 : légende</translation>
     </message>
 </context>
 <context>
@@ -3281,7 +3281,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Hold this parameter fixed: the fit and the handles leave it alone. Right-click to let it follow another one.</source>
-        <translation>Fixer ce paramètre : l’ajustement et les poignées n’y touchent pas. Clic droit pour qu’il en suive un autre.</translation>
+        <translation>Fixer ce paramètre : l’ajustement et les poignées n’y touchent pas. Clic droit pour qu’il en suive un autre.</translation>
     </message>
 </context>
 <context>
@@ -3292,11 +3292,11 @@ Limites : %4</translation>
     </message>
     <message>
         <source>%1: choose a name that ends in .png, .svg or .pdf.</source>
-        <translation>%1 : choisissez un nom qui finit par .png, .svg ou .pdf.</translation>
+        <translation>%1 : choisissez un nom qui finit par .png, .svg ou .pdf.</translation>
     </message>
     <message>
         <source>%1 could not be written: choose another folder or free some space.</source>
-        <translation>%1 n’a pas pu être écrit : choisissez un autre dossier ou libérez de la place.</translation>
+        <translation>%1 n’a pas pu être écrit : choisissez un autre dossier ou libérez de la place.</translation>
     </message>
     <message>
         <source>Export plot</source>
@@ -3327,7 +3327,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>on a caustic: a ring</source>
-        <translation>sur une caustique : un anneau</translation>
+        <translation>sur une caustique : un anneau</translation>
     </message>
     <message>
         <source>1 image</source>
@@ -3418,7 +3418,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>No samples yet: press Sample.</source>
-        <translation>Pas encore d’échantillons : pressez Échantillonner.</translation>
+        <translation>Pas encore d’échantillons : pressez Échantillonner.</translation>
     </message>
     <message>
         <source>χ² %1</source>
@@ -3434,7 +3434,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Variance of the samples over that of the prior: near 0 the data say what is there, near 1 only the prior does</source>
-        <translation>Variance des échantillons rapportée à celle de l’a priori : près de 0, ce sont les données qui disent ce qu’il y a là ; près de 1, l’a priori seul</translation>
+        <translation>Variance des échantillons rapportée à celle de l’a priori : près de 0, ce sont les données qui disent ce qu’il y a là ; près de 1, l’a priori seul</translation>
     </message>
 </context>
 <context>
@@ -3461,7 +3461,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>A smooth Gaussian random field: the classical inversion, solved exactly.</source>
-        <translation>Un champ aléatoire gaussien lisse : l’inversion classique, résolue exactement.</translation>
+        <translation>Un champ aléatoire gaussien lisse : l’inversion classique, résolue exactement.</translation>
     </message>
     <message>
         <source>Automatic · %1</source>
@@ -3534,7 +3534,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Redshift of the source; with several, of the farthest</source>
-        <translation>Décalage vers le rouge de la source ; s’il y en a plusieurs, de la plus lointaine</translation>
+        <translation>Décalage vers le rouge de la source ; s’il y en a plusieurs, de la plus lointaine</translation>
     </message>
 </context>
 <context>
@@ -3553,7 +3553,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Chosen for the last run:</source>
-        <translation>Choisi pour le dernier tirage :</translation>
+        <translation>Choisi pour le dernier tirage :</translation>
     </message>
     <message>
         <source>Instant</source>
@@ -3597,7 +3597,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Against exact posteriors: %1</source>
-        <translation>Face à des lois a posteriori exactes : %1</translation>
+        <translation>Face à des lois a posteriori exactes : %1</translation>
     </message>
     <message>
         <source>Sampler</source>
@@ -3661,7 +3661,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Every sample gets its own lens: the parameters that are not locked, the brightness of the source and the noise level vary together with the source. 16 independent runs show whether they agree.</source>
-        <translation>Chaque échantillon reçoit sa propre lentille : les paramètres non verrouillés, l’éclat de la source et le niveau de bruit varient avec la source. 16 marches indépendantes montrent si elles s’accordent.</translation>
+        <translation>Chaque échantillon reçoit sa propre lentille : les paramètres non verrouillés, l’éclat de la source et le niveau de bruit varient avec la source. 16 marches indépendantes montrent si elles s’accordent.</translation>
     </message>
     <message>
         <source>Lens and source</source>
@@ -3669,7 +3669,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>How to sample: sampler, prior, steps, number of samples, device, seed</source>
-        <translation>Comment échantillonner : échantillonneur, a priori, étapes, nombre, appareil, graine</translation>
+        <translation>Comment échantillonner : échantillonneur, a priori, étapes, nombre, appareil, graine</translation>
     </message>
     <message>
         <source>Prior</source>
@@ -3719,11 +3719,11 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Noise: map</source>
-        <translation>Bruit : carte</translation>
+        <translation>Bruit : carte</translation>
     </message>
     <message>
         <source>Noise: constant</source>
-        <translation>Bruit : constant</translation>
+        <translation>Bruit : constant</translation>
     </message>
     <message>
         <source>How the noise of a pixel is distributed.</source>
@@ -3755,7 +3755,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Of lens and source: masses, lengths and time delays follow from them.</source>
-        <translation>De la lentille et de la source : masses, longueurs et retards en découlent.</translation>
+        <translation>De la lentille et de la source : masses, longueurs et retards en découlent.</translation>
     </message>
 </context>
 <context>
@@ -3782,7 +3782,7 @@ Limites : %4</translation>
     </message>
     <message>
         <source>finely; along one axis</source>
-        <translation>finement ; selon un axe</translation>
+        <translation>finement ; selon un axe</translation>
     </message>
     <message>
         <source>wheel, pinch</source>
@@ -3814,15 +3814,15 @@ Limites : %4</translation>
     </message>
     <message>
         <source>menu: stretch, colours, limits, export</source>
-        <translation>menu : échelle, couleurs, limites, export</translation>
+        <translation>menu : échelle, couleurs, limites, export</translation>
     </message>
     <message>
         <source>fit; one pixel to one pixel</source>
-        <translation>ajuster ; un pixel pour un pixel</translation>
+        <translation>ajuster ; un pixel pour un pixel</translation>
     </message>
     <message>
         <source>stretch: linear, √, ², log, asinh, equalised</source>
-        <translation>échelle : linéaire, √, ², log, asinh, égalisée</translation>
+        <translation>échelle : linéaire, √, ², log, asinh, égalisée</translation>
     </message>
     <message>
         <source>freeze, mirror the crosshair</source>
@@ -3954,11 +3954,11 @@ Limites : %4</translation>
     </message>
     <message>
         <source>Undo the last change; if this returns, please report it.</source>
-        <translation>Annulez le dernier changement ; si cela revient, signalez-le.</translation>
+        <translation>Annulez le dernier changement ; si cela revient, signalez-le.</translation>
     </message>
     <message>
         <source>%1 failed</source>
-        <translation>Échec : %1</translation>
+        <translation>Échec : %1</translation>
     </message>
     <message>
         <source>The model was not opened</source>
@@ -3986,11 +3986,11 @@ Limites : %4</translation>
     </message>
     <message>
         <source>%1 could not be written; choose another folder.</source>
-        <translation>%1 n’a pas pu être écrit ; choisissez un autre dossier.</translation>
+        <translation>%1 n’a pas pu être écrit ; choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>%1: sampler %2, %3 steps; prior %4; as %5, peak S/N %6 to %7</source>
-        <translation>%1 : échantillonneur %2, %3 pas ; a priori %4 ; comme %5, S/B maximal de %6 à %7</translation>
+        <translation>%1 : échantillonneur %2, %3 étapes ; a priori %4 ; comme %5, S/B maximal de %6 à %7</translation>
     </message>
     <message>
         <source>The model was not exported</source>

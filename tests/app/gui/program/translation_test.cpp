@@ -152,9 +152,9 @@ private Q_SLOTS:
         QFETCH(QString, english);
         QFETCH(QString, french);
         applyLanguage(*qApp, QStringLiteral("fr"));
-        const QString answer = inUserLanguage(english.toStdString());
+        QString answer = inUserLanguage(english.toStdString());
         applyLanguage(*qApp, QStringLiteral("en"));
-        QCOMPARE(answer, french);
+        QCOMPARE(answer.replace(QChar::Nbsp, u' '), french);
         QCOMPARE(inUserLanguage(english.toStdString()), english);
     }
 
@@ -177,6 +177,8 @@ private Q_SLOTS:
         QFile file(QStringLiteral(ANNEAU_SOURCE_DIR "/resources/translations/anneau_fr.ts"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QXmlStreamReader xml(&file);
+        static const QRegularExpression loose( // a line must not begin with it
+            QStringLiteral(" [;:?!»](\\s|$)"));
         QString source;
         int messages = 0;
         QStringList contexts;
@@ -193,6 +195,7 @@ private Q_SLOTS:
                 const QString text = xml.readElementText();
                 QVERIFY2(!text.isEmpty(), qPrintable(source));
                 QVERIFY2(placeholders(text) == placeholders(source), qPrintable(source));
+                QVERIFY2(!text.contains(loose), qPrintable(text));
             }
         }
         QVERIFY(!xml.hasError());
