@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/gui/drawer/elided_label.h"
+#include "widgets/forms/elided_label.h"
 
 #include <QFontMetrics>
 

@@ -13,6 +13,7 @@ public:
     explicit ElidedLabel(QWidget* parent = nullptr);
 
     void setLine(const QString& line);
+    const QString& line() const { return m_line; } ///< All of it; text() is what is shown.
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -70,8 +70,8 @@ CoverageTab::CoverageTab(Workbench& workbench, QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 6);
     layout->setSpacing(24);
-    layout->addLayout(left, 1);
-    layout->addWidget(m_plot, 1);
+    layout->addLayout(left, 2);
+    layout->addWidget(m_plot, 3);
     m_plot->setMinimumWidth(460);
     m_plot->setMaximumWidth(600);
     m_plot->setEmptyText(tr("The curve grows here while simulated lenses are tested."));

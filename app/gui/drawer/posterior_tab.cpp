@@ -2,9 +2,9 @@
 #include "app/gui/drawer/posterior_tab.h"
 
 #include "app/gui/document/workbench.h"
-#include "app/gui/drawer/elided_label.h"
 #include "app/gui/drawer/filmstrip.h"
 #include "app/gui/drawer/lens_table.h"
+#include "widgets/forms/elided_label.h"
 #include "widgets/forms/svg_icon.h"
 #include "widgets/plots/histogram_plot.h"
 

@@ -74,12 +74,10 @@ QString sexagesimal(double ra, double dec)
         .arg(arcSeconds, 4, 'f', 1, QLatin1Char('0'));
 }
 
-Readout::Readout(Document& document, QWidget* parent) : QLabel(parent), m_document(document)
+Readout::Readout(Document& document, QWidget* parent) : ElidedLabel(parent), m_document(document)
 {
     setObjectName(QStringLiteral("readout"));
     setAccessibleName(tr("Values under the pointer"));
-    setTextFormat(Qt::PlainText);
-    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     connect(&document, &Document::opened, this, &Readout::showNothing);
     connect(&document, &Document::fieldChanged, this, &Readout::showNothing);
 }
@@ -128,7 +126,7 @@ void Readout::showSky(double x, double y, const QString& shown)
     if (std::isfinite(magnification)) {
         parts << QStringLiteral("μ %1").arg(signedNumber(magnification, 1));
     }
-    setText(parts.join(kBetween));
+    setLine(parts.join(kBetween));
 }
 
 void Readout::showSource(double x, double y, const QString& shown)
@@ -141,13 +139,13 @@ void Readout::showSource(double x, double y, const QString& shown)
     if (!shown.isEmpty()) {
         parts << shown;
     }
-    setText(parts.join(kBetween));
+    setLine(parts.join(kBetween));
 }
 
 void Readout::showNothing()
 {
     if (!m_document.isOpen()) {
-        clear();
+        setLine({});
         return;
     }
     const Observation& whole = *m_document.whole();
@@ -161,7 +159,7 @@ void Readout::showNothing()
                  .arg(whole.cols())
                  .arg(whole.rows())
                  .arg(QLocale().toString(whole.pixelScale, 'g', 4));
-    setText(parts.join(kBetween));
+    setLine(parts.join(kBetween));
 }
 
 } // namespace anneau

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "app/gui/document/lens_at_hand.h"
-
-#include <QLabel>
+#include "widgets/forms/elided_label.h"
 
 namespace anneau {
 
@@ -11,7 +10,7 @@ class Document;
 
 /// What lies under the pointer: FITS pixel (1-based, of the whole image), sky position if known,
 /// offset, data, model, signal to noise and residual.
-class Readout : public QLabel {
+class Readout : public ElidedLabel {
     Q_OBJECT
 
 public:

@@ -34,6 +34,25 @@
 #include <algorithm>
 
 namespace anneau {
+namespace {
+
+/// Shown whole, or not at all where there is no room for it.
+class SpareLabel : public QLabel {
+public:
+    using QLabel::QLabel;
+    QSize minimumSizeHint() const override { return {0, QLabel::minimumSizeHint().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override
+    {
+        if (width() >= sizeHint().width()) {
+            QLabel::paintEvent(event);
+        }
+    }
+};
+
+} // namespace
+
 void MainWindow::buildMenus()
 {
     QUndoStack& history = m_workbench.document().history();
@@ -169,7 +188,7 @@ void MainWindow::buildToolBar()
     auto* gap = new QWidget(bar);
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(gap);
-    m_figures = new QLabel(bar);
+    m_figures = new SpareLabel(bar);
     m_figures->setObjectName(QStringLiteral("lensFigures"));
     m_figures->setAccessibleName(tr("Einstein radius and mass"));
     m_figures->setTextFormat(Qt::RichText);

@@ -45,11 +45,11 @@ private Q_SLOTS:
         QVERIFY(document.field()->cols() < 201);
         Readout readout(document);
         readout.showSky(0, 0);
-        QVERIFY(readout.text().startsWith(QStringLiteral("x 101.0  y 101.0")));
-        QVERIFY(readout.text().contains(QStringLiteral("S/N 4.0")));
+        QVERIFY(readout.line().startsWith(QStringLiteral("x 101.0  y 101.0")));
+        QVERIFY(readout.line().contains(QStringLiteral("S/N 4.0")));
         readout.showSky(document.field()->xOf(0), document.field()->yOf(0));
         const int first = document.fieldCol() + 1;
-        QVERIFY(readout.text().startsWith(QStringLiteral("x %1.0  y %1.0").arg(first)));
+        QVERIFY(readout.line().startsWith(QStringLiteral("x %1.0  y %1.0").arg(first)));
     }
 
     /// The map's own value and unit, not the brightness of the source that it covers.
@@ -71,7 +71,7 @@ private Q_SLOTS:
         ImagePanel* panel = quad.panel(ImageQuad::Source);
         const auto said = [&] {
             Q_EMIT panel->hovered(0.1, 0.1);
-            return readout.text();
+            return readout.line();
         };
         QVERIFY(said().endsWith(QStringLiteral("7 e⁻/s/″²")));
 

@@ -362,11 +362,12 @@ private Q_SLOTS:
         const int samples = document().posterior()->size();
         const double chi2 = document().posterior()->chi2(1);
         const QString file = QString::fromStdString(workbench().posteriorFile().string());
+        const bool saved = document().history().isClean(); // as a model that was opened is
         m_window->openFile(file);
         QVERIFY(waitForJob(kOpenMs));
         QVERIFY2(workbench().jobs().back()->state() == Job::State::Finished,
                  workbench().jobs().back()->error().message.c_str());
-        QVERIFY(test::answerSaveQuestion(*m_window, QMessageBox::DestructiveRole));
+        QCOMPARE(test::answerSaveQuestion(*m_window, QMessageBox::DestructiveRole), !saved);
         QVERIFY(workbench().isPriorWork());
         QVERIFY(!m_window->actions().openPsf->isEnabled());
         QCOMPARE(document().posterior()->size(), samples);

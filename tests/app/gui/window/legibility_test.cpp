@@ -204,7 +204,10 @@ private Q_SLOTS:
         languages << QStringLiteral("en");
         for (const QString& language : languages) {
             applyLanguage(*qApp, language);
-            QCoreApplication::processEvents();
+            m_window->resize(1024, 700);
+            QCoreApplication::processEvents(); // it is made anew
+            const auto* chi2 = m_window->findChild<QLabel*>(QStringLiteral("statistics"));
+            QTRY_VERIFY2(chi2->isVisible() && !chi2->text().isEmpty(), qPrintable(language));
             for (int tab = 0; tab < 3; ++tab) {
                 m_window->drawer().open(tab);
                 QCoreApplication::processEvents();
