@@ -36,7 +36,6 @@ constexpr int kRounds = 5;          ///< Of grid, source prior and lens in turn,
 constexpr double kSettled = 0.5;    ///< Standard errors that the last round may move the lens.
 constexpr double kStages = 100;     ///< Progress is told in per cent.
 constexpr double kOtherLens = 0.02; ///< Part by which Einstein radii of different lenses differ.
-constexpr double kPlainer = 0.3;    ///< Of its ellipticity and shear, a lens is tried again.
 constexpr double kAlmostAsGood = 5; ///< In the logarithm of the probability.
 
 /// Fits under one weighting of the pixels. They are kept, for what they have made is dear.
@@ -80,8 +79,7 @@ private:
     void refitLight(PixelFitState& state);
     FitData robustData(const PixelFitState& state);
     void refine(PixelFitState& state);
-    void climbUntilSettled(PixelFit& fit, PixelFitState& state, bool shown);
-    void tryPlainer(PixelFit& fit, PixelFitState& state);
+    void climbUntilSettled(PixelFit& fit, PixelFitState& state);
     void checkSettled(const PixelFitState& state, const FitCovariance& covariance);
     Result<FitResult> result(PixelFitState& state);
 
@@ -101,7 +99,6 @@ private:
     LensView m_view;
     std::optional<Weighted> m_given;
     std::optional<Weighted> m_robust; ///< Badly fitting pixels away from the arcs count less.
-    double m_percent = 62;            ///< Of progress, while lens and source are fitted.
     std::vector<double> m_lastMove;   ///< Of the lens' coordinates in the last round.
     std::vector<std::string> m_warnings;
 };
@@ -295,26 +292,24 @@ void LensFit::refine(PixelFitState& state)
     PixelFit& fit = m_robust->fit;
     fit.prepareAs(state);
     fit.climb(state, true, 12, [&](const Scene& scene) { show(scene, m_view.data); });
-    climbUntilSettled(fit, state, true);
-    tryPlainer(fit, state);
+    climbUntilSettled(fit, state);
     followLight(state.scene);
 }
 
 /// Grid, source prior and lens in turn, until a round leaves the lens where it is.
-void LensFit::climbUntilSettled(PixelFit& fit, PixelFitState& state, bool shown)
+void LensFit::climbUntilSettled(PixelFit& fit, PixelFitState& state)
 {
     const ParameterMap map(state.scene, {.mass = true});
+    double percent = 62;
     for (int round = 0; round < kRounds && !stopped(); ++round) {
         const std::vector<double> before = map.read(state.scene);
         LensLightFit::prune(state.scene);
         followLight(state.scene);
         fit.prepare(state, side(kFineSource));
         fit.climb(state, true, 10, [&](const Scene& scene) {
-            m_percent = std::min(m_percent + 1, 90.0);
-            report("fitting lens and source", m_percent);
-            if (shown) {
-                show(scene, m_view.data);
-            }
+            percent = std::min(percent + 1, 90.0);
+            report("fitting lens and source", percent);
+            show(scene, m_view.data);
         });
         m_lastMove = map.read(state.scene);
         double moved = 0; // Squared, in standard errors.
@@ -328,42 +323,6 @@ void LensFit::climbUntilSettled(PixelFit& fit, PixelFitState& state, bool shown)
         if (moved < kSettled * kSettled) {
             return;
         }
-    }
-}
-
-/// A lens that ended at a bound was led there by something that a rounder lens of a common slope
-/// may get past: another climb begins there, and the more probable lens goes on.
-void LensFit::tryPlainer(PixelFit& fit, PixelFitState& state)
-{
-    const ParameterMap map(state.scene, {.mass = true});
-    std::vector<double> point = map.read(state.scene);
-    bool doubtful = false;
-    for (std::size_t k = 0; k < map.size(); ++k) {
-        doubtful = doubtful || map.atBound(k, point);
-    }
-    if (!doubtful || stopped()) {
-        return;
-    }
-    PixelFitState plain;
-    plain.scene = state.scene;
-    for (std::size_t k = 0; k < map.size(); ++k) {
-        point[k] *= map.isShape(k) ? kPlainer : 1;
-    }
-    for (const GaussianPrior& known : fitPriors(map, state.scene, m_view.setting)) {
-        if (map.find(Part::Mass, 0, "gamma") == known.slot) {
-            point[known.slot] = known.mean;
-        }
-    }
-    map.write(point, plain.scene);
-    const std::vector<double> lastMove = m_lastMove;
-    fit.prepare(plain, side(kCoarseSource));
-    fit.climb(plain, false, 8, {});
-    climbUntilSettled(fit, plain, false);
-    if (plain.value < state.value) {
-        state = std::move(plain);
-        show(state.scene, m_view.data);
-    } else {
-        m_lastMove = lastMove;
     }
 }
 
