@@ -30,10 +30,11 @@ constexpr std::array kPresets{
     SamplerPreset{"calibrated", "Calibrated", 128, 4, 0,
                   "Default with twice the steps and iterations: to see whether its answer "
                   "changes. Passed its coverage test with a network, too."},
-    SamplerPreset{"gold", "Gold", 128, 4, 500,
-                  "Calibrated, then a long Metropolis chain for each sample: what others are "
-                  "judged by where the prior is exact and the chains have converged (R-hat). With "
-                  "networks the moves made coverage worse. Take 100 samples or more."},
+    SamplerPreset{
+        "gold", "Gold", 128, 4, 500,
+        "Calibrated, then a long Metropolis chain for each sample: what others are "
+        "judged by. Where the chains have not mixed, which R-hat tells, each improves its "
+        "start only. Passed its coverage test with a network. Take 100 samples or more."},
 };
 
 constexpr std::array<std::string_view, 8> kConditionings{"mmps",    "pigdm", "cla", "cla_diagonal",

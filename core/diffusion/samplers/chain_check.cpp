@@ -19,27 +19,20 @@ double standardError(const Tensor& values)
 
 } // namespace
 
-/// Of images [B, 1, H, W]: |y - A x|^2 in the singular basis. // -> [B] double
-static Tensor chi2Of(const LinearData& data, const Tensor& images)
-{
-    const Tensor rows = images.reshape({images.size(0), -1}).to(data.coordinates.scalar_type());
-    return (data.coordinates - data.forward(rows)).square().sum({1}, false, at::kDouble);
-}
-
 ChainCheck checkByChains(const Denoiser& prior, const LinearData& data, const Tensor& samples,
                          const SampleNoise& noise)
 {
     const double level = walkLevel(prior, data, samples);
     const WalkMetric metric = WalkMetric::ofSamples(samples, level);
     const Tensor starts = samples.narrow(0, 0, noise.batch());
-    const WalkResult walk = metropolisWalk(prior, data, starts, metric, {kMoves, level}, noise);
+    const WalkResult walk = metropolisWalk(
+        prior, data, starts, metric, {.moves = kMoves, .level = level, .onlyLook = true}, noise);
     ChainCheck out;
     out.chains = static_cast<int>(noise.batch());
     out.moves = kMoves;
     out.acceptance = walk.acceptance;
-    const Tensor change = chi2Of(data, walk.samples) - chi2Of(data, starts);
-    out.dataDrift = change.mean().item<double>();
-    out.dataError = standardError(change);
+    out.dataDrift = -2 * walk.dataChange.mean().item<double>();
+    out.dataError = 2 * standardError(walk.dataChange);
     out.priorDrift = -2 * walk.priorChange.mean().item<double>();
     out.priorError = 2 * standardError(walk.priorChange);
     return out;

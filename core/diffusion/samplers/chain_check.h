@@ -17,7 +17,7 @@ struct ChainCheck {
     int chains = 0;
     int moves = 0;
     double acceptance = 0;
-    double dataDrift = 0;  ///< Mean change of chi-squared…
+    double dataDrift = 0;  ///< Mean change of -2 log p(y | x) at the level: of chi-squared…
     double dataError = 0;  ///< …and its standard error over the chains.
     double priorDrift = 0; ///< Mean change of -2 log prior.
     double priorError = 0;

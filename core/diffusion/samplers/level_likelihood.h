@@ -21,8 +21,9 @@ public:
     /// with the noise of the data. // [B, n], [B, n] -> [B, n]
     Tensor noised(const Tensor& sources, const Tensor& normals) const;
 
-    /// Takes the Jacobian of the prior at these images, each chain its own, as that of all that
-    /// follow. One derivative for each of narrowCount() combinations. To be called before at().
+    /// Takes the Jacobian of the prior at these images, each chain its own or one for all, as that
+    /// of all that follow. One derivative for each of narrowCount() combinations. To be called
+    /// before at().
     void linearise(const Denoiser& prior, const Tensor& images);
     std::int64_t narrowCount() const { return m_narrow; }
 
@@ -56,8 +57,8 @@ private:
     Tensor m_shared;           // [1, R] rho, correlation of z and the noise
     Tensor m_rest;             // [1, R] 1 - rho^2
     Tensor m_beyond;           // [1, R] b = s - rho / sigma: what the data see of x_0 beside x
-    Tensor m_pulled;           // [B, narrow, n] J^T v
-    Tensor m_root;             // [B, narrow, narrow] Cholesky factor of 1 - rho^2 + sigma^2 b VJV b
+    Tensor m_pulled;           // [B or 1, narrow, n] J^T v
+    Tensor m_root; // [B or 1, narrow, narrow] Cholesky factor of 1 - rho^2 + sigma^2 b VJV b
 };
 
 } // namespace anneau

@@ -175,7 +175,8 @@ WalkResult metropolisWalk(const Denoiser& prior, const LinearData& data, const T
     const Tensor flat = start.to(at::kDouble).reshape({batch, n});
     LevelLikelihood seen(data, settings.level);
     const Tensor first = seen.noised(flat, numbers(0, n));
-    seen.linearise(prior, first.reshape(start.sizes()));
+    const Tensor from = first.reshape(start.sizes());
+    seen.linearise(prior, settings.onlyLook ? from.narrow(0, 0, 1) : from);
     const Target target(prior, seen, settings.level, start.sizes());
     Target::Point here = target.at(first);
 
@@ -230,9 +231,11 @@ WalkResult metropolisWalk(const Denoiser& prior, const LinearData& data, const T
     out.acceptance = accepted / (settings.moves - warmUp);
     out.dataChange = here.logData - logDataAtStart;
     out.states = here.x.reshape(start.sizes());
-    out.samples =
-        seen.sources(prior, out.states, noise,
-                     SampleNoise::kMoves + static_cast<std::uint32_t>(settings.moves) + 1);
+    if (!settings.onlyLook) {
+        out.samples =
+            seen.sources(prior, out.states, noise,
+                         SampleNoise::kMoves + static_cast<std::uint32_t>(settings.moves) + 1);
+    }
     return out;
 }
 

@@ -28,10 +28,14 @@ struct WalkSettings {
     int moves = 200;
     double level = 0;  ///< sigma_0, as from walkLevel().
     int intervals = 2; ///< Of Simpson's rule along a proposal.
+    /// Half the cost of short walks that are looked at but not kept: the first chain's Jacobian
+    /// serves all, and no samples are brought down.
+    bool onlyLook = false;
 };
 
 struct WalkResult {
-    Tensor samples; ///< [B, 1, H, W] float64, brought down from the level: posterior samples.
+    Tensor samples; ///< [B, 1, H, W] float64, brought down from the level: posterior
+                    ///< samples. Undefined where settings.onlyLook.
     Tensor states;  ///< [B, 1, H, W] float64 at the level: what the chains themselves give.
     double level = 0;
     double acceptance = 0; ///< After the warm-up, of all chains together.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diffusion/prior/gaussian_denoiser.h"
+#include "core/diffusion/prior/prior_file.h"
 #include "core/diffusion/samplers/level_likelihood.h"
 #include "core/diffusion/samplers/metropolis_walk.h"
 #include "core/diffusion/samplers/posterior_sampler.h"
+#include "core/diffusion/samplers/prior_draws.h"
 #include "core/diffusion/verify/linear_problem.h"
 #include "core/diffusion/verify/moment_agreement.h"
 #include "tests/support/test_main.h"
@@ -10,6 +12,7 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <QTest>
+#include <c10/core/GradMode.h>
 
 #include <cmath>
 #include <fstream>
@@ -184,6 +187,49 @@ private Q_SLOTS:
             qInfo("level %.2f: chi2 rises by %.2f", level, rise);
             QVERIFY(agreement.holds(kFalseAlarm, 0.02));
             QVERIFY(std::abs(rise) < 1);
+        }
+    }
+
+    /// The shipped network: its own draws are samples of the posterior of data made of them, and
+    /// chains that start there must stay in that law, at a level as wide as the posterior. At a
+    /// tenth of it they follow the network's errors (Note [Level of the walk]): shown, not tested.
+    void aNetworkKeepsItsPosterior()
+    {
+        constexpr int kDraws = 16, kSide = 32, kBlock = 4, kMoves = 60;
+        const auto prior =
+            loadPrior(ANNEAU_SOURCE_DIR "/resources/priors/galaxies-32.safetensors", at::kCPU);
+        QVERIFY2(prior.has_value(), prior ? "" : prior.error().message.c_str());
+        const c10::NoGradGuard guard;
+        const Tensor truths = asRows(drawUnconditional(**prior, SampleNoise(3, 0, kDraws), 0, {}));
+        constexpr int kBlocks = kSide / kBlock; // data: means of 4 x 4 pixels, noise 0.02
+        const Tensor cells = at::eye(kBlocks * kBlocks, at::kDouble)
+                                 .reshape({kBlocks * kBlocks, kBlocks, 1, kBlocks, 1})
+                                 .expand({-1, -1, kBlock, -1, kBlock})
+                                 .reshape({kBlocks * kBlocks, -1});
+        LinearData data{std::make_shared<SingularBasis>(SingularBasis::of(cells / 16.0)), {}, {}};
+        data.gain = at::full({1, 1}, 1 / 0.02, at::kDouble);
+        data.coordinates = data.forward(truths) +
+                           SampleNoise(4, 0, kDraws).normals(0, data.basis->singular.size(0));
+        const Tensor images = truths.reshape({kDraws, 1, kSide, kSide});
+        const auto chi2 = [&](const Tensor& rows) {
+            return (data.coordinates - data.forward(rows)).square().sum(1);
+        };
+        for (const double level : {0.01, 0.1}) {
+            const WalkResult got =
+                metropolisWalk(**prior, data, images, WalkMetric::ofSamples(images, level),
+                               {kMoves, level}, SampleNoise(21, 0, kDraws));
+            const Tensor moved = -2 * got.priorChange;
+            const Tensor rise = chi2(asRows(got.samples)) - chi2(truths);
+            const auto error = [&](const Tensor& values) {
+                return values.std().item<double>() / std::sqrt(double(kDraws));
+            };
+            qInfo("level %.2f: -2 ln p(x) changes by %.0f +- %.0f, chi2 by %.1f +- %.1f", level,
+                  moved.mean().item<double>(), error(moved), rise.mean().item<double>(),
+                  error(rise));
+            if (level > 0.05) {
+                QVERIFY(std::abs(moved.mean().item<double>()) < 4 * error(moved));
+                QVERIFY(std::abs(rise.mean().item<double>()) < 4 * error(rise));
+            }
         }
     }
 
