@@ -5,7 +5,9 @@
 #include "core/tensor/tensor.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <vector>
 
 namespace anneau {
 
@@ -15,15 +17,21 @@ namespace anneau {
 enum class Widths { Marginal, Conditional };
 
 /// What is known of the sources of R runs before the data are looked at: J Gaussians each,
-/// N(centre, (C^-1/u^2 + sigma^-2)^-1) with C the covariance of the prior.
+/// N(centre, (C^-1/u^2 + sigma^-2)^-1) with C the covariance of the prior, or, of J = 1, with
+/// covariances of their own.
 struct SourceBelief {
     double sigma = 0;
     Tensor centres;    // [R or 1, J, n]
     Tensor amplitudes; // [J] u
     Tensor logWeights; // [R or 1, J]
+    Tensor precisions; // [R, q, q] of a LensJointModel's basis; undefined: of C
+    /// Power of the evidence that is believed: below 1 where sources are known not to be Gaussian.
+    double trust = 1;
 
     /// One Gaussian, u = 1. // [R or 1, n]
     static SourceBelief at(const Tensor& centres, double sigma);
+    /// The Gaussians of a run that x_t does not all but exclude.
+    std::vector<std::int64_t> likely(std::int64_t run) const;
     /// Of ln u, the mean over the runs.
     double amplitudeVariance() const;
 };
@@ -33,6 +41,9 @@ struct SourceBelief {
 /// pixels, R runs. Double on the CPU. Used by one thread at a time.
 class JointModel {
 public:
+    /// v -> J^T v with J = dD/dx_t of each run. // [R, n] -> [R, n]
+    using Pull = std::function<Tensor(const Tensor& v)>;
+
     /// R values of the parameters and the operators that they give.
     class Places {
     public:
@@ -53,9 +64,13 @@ public:
     /// Minus infinity outside the allowed range. // [R, K] -> [R]
     virtual Tensor logPrior(const Tensor& p) const = 0;
     virtual std::unique_ptr<Places> at(const Tensor& p) const = 0; // [R, K]
-    /// What x_t = x + sigma z says of the sources, D(x_t) being what the prior says. One Gaussian
-    /// about D, unless the model knows better. // [R, n], [R, n]
-    virtual SourceBelief sourcesGiven(const Tensor& x, const Tensor& denoised, double sigma) const;
+    /// Whether what x_t says of the sources is known well enough for p to be moved by it. Where it
+    /// is not, p stays, and the walk is as exact as p was before.
+    virtual bool movesAt(double) const { return true; }
+    /// What x_t = x + sigma z says of the sources, D(x_t) being what the prior says and `pull` its
+    /// derivative. One Gaussian about D, unless the model knows better. // [R, n], [R, n]
+    virtual SourceBelief sourcesGiven(const Tensor& x, const Tensor& denoised, double sigma,
+                                      const Pull& pull) const;
     /// What the image of a source says of the parameters beyond their posterior with the source
     /// integrated out; undefined where nobody knows. `steps` [K] are small changes.
     /// // [K], [n] -> [K, K]

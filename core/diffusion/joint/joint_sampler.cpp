@@ -35,16 +35,32 @@ public:
           m_p{start.clone()},
           m_logPrior{sampler.m_model.logPrior(start)},
           m_places{sampler.m_model.at(start)},
-          m_logScale{std::log(2.38 / std::sqrt(static_cast<double>(start.size(1))))},
-          m_moves{sampler.m_settings.burnIn}
+          m_logScale{std::log(2.38 / std::sqrt(static_cast<double>(start.size(1))))}
     {}
 
     /// The parameters given x_t, then D_y given both. // [R, 1, H, W]
     Tensor denoise(const Tensor& x, double sigma);
+    /// D_y at the state before, given the parameters of now.
+    Tensor recalled() const { return m_moved ? conditioned(m_before) : Tensor(); }
 
     const Tensor& parameters() const { return m_p; }
 
 private:
+    /// What the prior said of a state.
+    struct Seen {
+        double sigma = 0;
+        Tensor denoised; // [R, 1, H, W] in the prior's precision
+        Tensor centre;   // [R, n]
+        Denoiser::Vjp derivative;
+
+        Tensor pull(const Tensor& v) const // J^T v, [R, n]
+        {
+            const Tensor images = v.to(denoised.options()).reshape(denoised.sizes());
+            return derivative(images).to(centre.options()).reshape(centre.sizes());
+        }
+    };
+
+    Tensor conditioned(const Seen& seen) const; // -> [R, 1, H, W]
     void move(const Tensor& centre, const SourceBelief& sources, int moves);
     Tensor proposalRoot(const Tensor& centre, const SourceBelief& sources) const; // -> [K, K]
 
@@ -57,7 +73,9 @@ private:
     std::unique_ptr<JointModel::Places> m_places; ///< At m_p.
     double m_logScale;                            ///< Of the proposals, at the last move.
     std::uint32_t m_moveNumber = kMoveNumbers;
-    int m_moves; ///< At the next level.
+    bool m_first = true;  ///< No level has been seen yet.
+    bool m_moved = false; ///< At the last level.
+    Seen m_now, m_before; ///< At the last level and the one above.
 };
 
 /// As wide as the parameters are once the source is known as well as this level knows it.
@@ -98,28 +116,42 @@ void JointSampler::Walk::move(const Tensor& centre, const SourceBelief& sources,
     }
 }
 
-/// D_y = D + sigma^2 J^T A^T u with (1 + A sigma^2 J A^T) u = y - A D, preconditioned with the same
-/// system of the Gaussian that has the prior's covariance.
 Tensor JointSampler::Walk::denoise(const Tensor& x, double sigma)
 {
     const Tensor& mean = m_s.m_prior.moments().mean;
-    const auto evaluated = m_s.m_prior.meanWithVjp(x.to(mean.options()), sigma);
-    const std::int64_t runs = x.size(0);
-    const Tensor centre = evaluated.first.to(x.options()).reshape({runs, -1});
-    move(centre, m_s.m_model.sourcesGiven(x.reshape({runs, -1}), centre, sigma), m_moves);
-    m_moves = m_s.m_settings.moves;
+    const Tensor flat = x.reshape({x.size(0), -1});
+    auto [denoised, derivative] = m_s.m_prior.meanWithVjp(x.to(mean.options()), sigma);
+    const Tensor centre = denoised.to(flat.options()).reshape(flat.sizes());
+    m_before = std::move(m_now);
+    m_now = {sigma, denoised, centre, std::move(derivative)};
+    m_moved = m_first || m_s.m_model.movesAt(sigma);
+    if (m_moved) {
+        const auto pull = [&](const Tensor& v) {
+            return m_now.pull(v);
+        };
+        move(centre, m_s.m_model.sourcesGiven(flat, centre, sigma, pull),
+             m_first ? m_s.m_settings.burnIn : m_s.m_settings.moves);
+    }
+    m_first = false;
+    return conditioned(m_now);
+}
+
+/// D_y = D + sigma^2 J^T A^T u with (1 + A sigma^2 J A^T) u = y - A D, preconditioned with the same
+/// system of the Gaussian that has the prior's covariance.
+Tensor JointSampler::Walk::conditioned(const Seen& seen) const
+{
+    const double noise = seen.sigma * seen.sigma;
     const auto pull = [&](const Tensor& u) { // J^T A^T u, [R, n]
-        const Tensor back = m_places->adjoint(u).to(mean.options()).reshape(x.sizes());
-        return evaluated.second(back).to(x.options()).reshape({runs, -1});
+        return seen.pull(m_places->adjoint(u));
     };
     const auto apply = [&](const Tensor& u, const Tensor& pulled) {
-        return u + sigma * sigma * m_places->forward(pulled);
+        return u + noise * m_places->forward(pulled);
     };
-    const LinearMap precondition = m_places->solver(sigma);
-    const Tensor residuals = m_places->data() - m_places->forward(centre);
+    const LinearMap precondition = m_places->solver(seen.sigma);
+    const Tensor residuals = m_places->data() - m_places->forward(seen.centre);
     const CgResult solved =
         conjugateGradient(pull, apply, precondition, residuals, m_s.m_settings.iterations);
-    return (centre + sigma * sigma * solved.pulled).reshape(x.sizes());
+    return (seen.centre + noise * solved.pulled).reshape(seen.denoised.sizes());
 }
 
 JointSampler::JointSampler(const Denoiser& prior, const JointModel& model, Tensor proposal,
@@ -171,7 +203,7 @@ std::optional<JointDraw> JointSampler::walk(const JointDraw& from, const SampleN
                 onStep(step, steps, walk.parameters(), denoised);
             }
         },
-        stop);
+        stop, [&] { return walk.recalled(); });
     if (stop.stop_requested()) {
         return std::nullopt;
     }

@@ -16,8 +16,8 @@ namespace anneau {
 struct JointSettings {
     std::string integrator = "dpmpp_2m_sde";
     int steps = 48;     ///< Levels from the prior's highest down.
-    int moves = 3;      ///< Metropolis moves of the parameters at each level.
-    int burnIn = 100;   ///< The same at the first level of each walk down.
+    int moves = 3;      ///< Metropolis moves of the parameters at each level that is trusted.
+    int burnIn = 100;   ///< The same at the first level of each walk down, trusted or not.
     int iterations = 2; ///< Conjugate gradients of the source's conditioning.
     /// Further draws of each run: the source is noised again to this level and walked down, the
     /// parameters moving along. 0 cycles: one draw a run.
@@ -50,8 +50,10 @@ struct JointDraws {
 /// the evidence with the source integrated out as the model believes it to be given x_t
 /// (JointModel::sourcesGiven()); then x_t takes one step down given p, conditioned by moment
 /// matching on the prior's own derivative. At the highest level x_t says nothing and p has the
-/// posterior under that belief; at the lowest the source is known. Exact up to the steps where the
-/// prior is Gaussian and believed to be what it is; runs are independent.
+/// posterior under that belief; at the lowest the source is known. Where the model does not trust
+/// its belief (JointModel::movesAt()) p stays as it is, which keeps p(x_t, p | y) as well. A step
+/// that looks back sees D of the step before as the parameters of now would have it. Exact up to
+/// the steps where the prior is Gaussian and believed to be what it is; runs are independent.
 ///
 /// Double precision on the CPU; the prior sees its own precision and device. The prior and the
 /// model must outlive it.

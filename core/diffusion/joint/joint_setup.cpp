@@ -139,7 +139,7 @@ JointSettings jointSettings(int steps)
     JointSettings settings;
     settings.steps = steps > 0 ? steps : settings.steps;
     settings.burnIn = 60; // for a new lens; with 20 draws of a run are alike
-    settings.moves = 5;
+    settings.moves = 8;   // at the few levels that are trusted
     return settings;
 }
 

@@ -2,6 +2,7 @@
 #include "core/diffusion/joint/lens_joint_model.h"
 
 #include "core/base/parallel.h"
+#include "core/diffusion/joint/denoiser_errors.h"
 #include "core/diffusion/likelihood/reduced_inversion.h"
 #include "core/diffusion/run_context.h"
 #include "core/lens/mass_model.h"
@@ -18,7 +19,9 @@ namespace anneau {
 namespace {
 
 constexpr std::int64_t kGramRows = 512; ///< Added up in float; the parts in double.
-constexpr double kNegligible = 9;       ///< Below the likeliest amplitude, in the logarithm.
+/// Levels at which a network's D and derivative describe what is known of a source, in root mean
+/// squares of sources. Above, errors are no longer Gaussian: flux scales come out too sharp.
+constexpr double kHighestMove = 2, kLowestMove = 0.15;
 
 std::vector<double> valuesOf(const Tensor& row)
 {
@@ -57,6 +60,12 @@ void forEachRun(std::int64_t runs, const Body& body)
 struct LensJointModel::Prior {
     Tensor precision; // [q, q]
     double logDeterminant;
+
+    static Prior of(const Tensor& precision)
+    {
+        const Tensor lower = at::linalg_cholesky(0.5 * (precision + precision.t()));
+        return {precision, 2 * lower.diagonal().log().sum().item<double>()};
+    }
 };
 
 /// One lens a run.
@@ -91,7 +100,8 @@ public:
         });
     }
     Tensor adjoint(const Tensor& u) const override;
-    LinearMap solver(double sigma) const override;
+    LinearMap solver(double sigma) const override { return solver(m_model.priorAt(sigma)); }
+    LinearMap solver(const Prior& prior) const;
     Tensor means(const SourceBelief& sources) const; // -> [R, n]
     void take(const Tensor& runs, const Places& from) override
     {
@@ -142,25 +152,14 @@ private:
     std::vector<std::shared_ptr<const Place>> m_places;
 };
 
-/// Amplitudes that x_t all but excludes are left out.
-static std::vector<std::int64_t> likelyParts(const SourceBelief& sources, std::int64_t run)
-{
-    const Tensor row = sources.logWeights[sources.logWeights.size(0) == 1 ? 0 : run];
-    const Tensor likely = row > row.max() - kNegligible;
-    std::vector<std::int64_t> out;
-    for (std::int64_t j = 0; j < row.size(0); ++j) {
-        if (likely[j].item<bool>()) {
-            out.push_back(j);
-        }
-    }
-    return out;
-}
-
 /// Makes the priors that runs will ask for, before they share the threads.
 void LensJointModel::Lenses::prepare(const SourceBelief& sources) const
 {
+    if (sources.precisions.defined()) {
+        return;
+    }
     for (std::int64_t r = 0; r < sources.logWeights.size(0); ++r) {
-        for (const std::int64_t j : likelyParts(sources, r)) {
+        for (const std::int64_t j : sources.likely(r)) {
             m_model.priorAt(sources.sigma, sources.amplitudes[j].item<double>());
         }
     }
@@ -172,7 +171,7 @@ std::vector<LensJointModel::Lenses::Part> LensJointModel::Lenses::parts(const Pl
                                                                         Want want) const
 {
     const ArcData& data = m_model.m_data;
-    const std::vector<std::int64_t> likely = likelyParts(sources, run);
+    const std::vector<std::int64_t> likely = sources.likely(run);
     const Tensor chosen = at::tensor(likely, at::kLong);
     const std::int64_t own = sources.centres.size(0) == 1 ? 0 : run;
     const Tensor centres = sources.centres[own].index_select(0, chosen); // [J, n]
@@ -191,8 +190,10 @@ std::vector<LensJointModel::Lenses::Part> LensJointModel::Lenses::parts(const Pl
         Part part{weights[likely[i]].item<double>() - 0.5 * misfits[k].item<double>() - noiseTerm,
                   {}};
         if (want == Want::Mean || m_model.m_widths == Widths::Marginal) {
-            const Prior& prior =
-                m_model.priorAt(sources.sigma, sources.amplitudes[likely[i]].item<double>());
+            const Prior prior =
+                sources.precisions.defined()
+                    ? Prior::of(sources.precisions[run])
+                    : m_model.priorAt(sources.sigma, sources.amplitudes[likely[i]].item<double>());
             const Tensor lower = factor(place, prior), column = pulled.narrow(1, k, 1);
             const Tensor inner = at::linalg_solve_triangular(lower, column, false);
             part.logEvidence += 0.5 * inner.square().sum().item<double>() -
@@ -221,7 +222,7 @@ Tensor LensJointModel::Lenses::logEvidence(const SourceBelief& sources) const
 {
     prepare(sources);
     return rows([&](const Place& place, std::int64_t r) {
-        return at::logsumexp(logsOf(parts(place, sources, r, Want::Evidence)), 0);
+        return sources.trust * at::logsumexp(logsOf(parts(place, sources, r, Want::Evidence)), 0);
     });
 }
 
@@ -247,9 +248,8 @@ Tensor LensJointModel::Lenses::means(const SourceBelief& sources) const
 }
 
 /// 1 - G H^-1 G^T with G = gain T L F^T.
-LinearMap LensJointModel::Lenses::solver(double sigma) const
+LinearMap LensJointModel::Lenses::solver(const Prior& prior) const
 {
-    const Prior& prior = m_model.priorAt(sigma);
     std::vector<std::pair<std::shared_ptr<const Place>, Tensor>> parts;
     for (const auto& place : m_places) {
         parts.emplace_back(place, factor(*place, prior));
@@ -276,6 +276,7 @@ LensJointModel::LensJointModel(const ArcData& data, const Scene& scene, double f
       m_fluxScale{fluxScale},
       m_priors{std::move(priors)},
       m_widths{widths},
+      m_least{limits.least},
       m_law{std::move(law)}
 {
     expects(fluxScale > 0 && m_priors.fluxScatter > 0 && m_priors.noiseScatter > 0,
@@ -305,10 +306,7 @@ const LensJointModel::Prior& LensJointModel::priorAt(double sigma, double amplit
     }
     const Tensor precision =
         m_basis->precision(sigma / amplitude) / (amplitude * amplitude); // [q, q]
-    const Tensor lower = at::linalg_cholesky(0.5 * (precision + precision.t()));
-    return m_levels
-        .emplace(amplitude, Prior{precision, 2 * lower.diagonal().log().sum().item<double>()})
-        .first->second;
+    return m_levels.emplace(amplitude, Prior::of(precision)).first->second;
 }
 
 Tensor LensJointModel::imageOf(const SourceMatrix<float>& lensing, const Tensor& source) const
@@ -368,7 +366,9 @@ Tensor LensJointModel::information(const Tensor& p, const Tensor& source, const 
     });
     const Lenses here(*this, p.unsqueeze(0));
     derivatives[mass].copy_(here.forward(source.unsqueeze(0)).squeeze(0));
-    const LinearMap solve = here.solver(sources.sigma);
+    const LinearMap solve = sources.precisions.defined()
+                                ? here.solver(Prior::of(sources.precisions.mean(0)))
+                                : here.solver(sources.sigma);
     const Tensor solved = at::cat([&] {
         std::vector<Tensor> rows;
         for (std::int64_t i = 0; i < k; ++i) {
@@ -383,14 +383,28 @@ Tensor LensJointModel::information(const Tensor& p, const Tensor& source, const 
         const Tensor flux = out.select(1, mass);
         out = out - at::outer(flux, flux) / (flux[mass] + 1 / spread);
     }
-    return 0.5 * (out + out.t());
+    return 0.5 * sources.trust * (out + out.t());
 }
 
-SourceBelief LensJointModel::sourcesGiven(const Tensor& x, const Tensor& denoised,
-                                          double sigma) const
+bool LensJointModel::movesAt(double sigma) const
 {
-    return m_widths == Widths::Conditional ? SourceBelief::at(denoised, sigma)
-                                           : m_law->given(x, sigma);
+    const double level = sigma / m_law->rms();
+    return m_law->isExact() || m_widths == Widths::Conditional ||
+           (level < kHighestMove && level > kLowestMove);
+}
+
+SourceBelief LensJointModel::sourcesGiven(const Tensor& x, const Tensor& denoised, double sigma,
+                                          const Pull& pull) const
+{
+    if (m_widths == Widths::Conditional) {
+        return SourceBelief::at(denoised, sigma);
+    }
+    if (m_law->isExact() || !movesAt(sigma)) {
+        return m_law->given(x, sigma);
+    }
+    SourceBelief out = SourceBelief::at(denoised, sigma);
+    out.precisions = errorPrecisions(*m_basis, pull, x.size(0), sigma, m_least);
+    return out;
 }
 
 Tensor LensJointModel::meanSource(const Tensor& p, const SourceBelief& sources) const

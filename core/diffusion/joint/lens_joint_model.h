@@ -27,8 +27,10 @@ struct LensPriors {
 /// scale / the one given) and ln(noise scale): y = s_f A(lens) x + s_n noise. The source is
 /// believed to be of a SourceLaw, x = u g: at the highest level data tell s_f u, which the law of u
 /// shares out; on the way down x_t tells u. So p(p | x_t, y) is exact at every level for sources of
-/// that law. The prior's own D is left out of it: it knows x better than the law's covariance says,
-/// and scales found by D with that covariance are too sharp and too small. The evidence of a place
+/// that law. Sources that are merely like it are judged by it at the first level alone, with the
+/// law's trust. From twice the sources' root mean square down to a seventh of it they are
+/// believed to be as far from D as D's own derivative says (errorPrecisions()); elsewhere the
+/// parameters stay: above, neither belief is one; below, x_t holds them. The evidence of a place
 /// integrates the source out in a SourceBasis made for the lens to start from; a place costs one
 /// product of T with q images.
 ///
@@ -48,8 +50,11 @@ public:
     std::int64_t parameters() const override;
     Tensor logPrior(const Tensor& p) const override;
     std::unique_ptr<Places> at(const Tensor& p) const override;
-    /// One Gaussian about D with conditional widths, otherwise what the law says.
-    SourceBelief sourcesGiven(const Tensor& x, const Tensor& denoised, double sigma) const override;
+    bool movesAt(double sigma) const override;
+    /// One Gaussian about D with conditional widths; otherwise what the law says, or, where it is
+    /// not exact and the parameters are moved, D with its own errors.
+    SourceBelief sourcesGiven(const Tensor& x, const Tensor& denoised, double sigma,
+                              const Pull& pull) const override;
     /// Where nothing but the law and a level is known.
     SourceBelief unknownSources(double sigma) const { return m_law->unknown(sigma); }
     /// What is not known of the source's amplitude is taken off.
@@ -88,6 +93,7 @@ private:
     double m_fluxScale;
     LensPriors m_priors;
     Widths m_widths;
+    double m_least; ///< BasisLimits::least
     std::shared_ptr<const SourceLaw> m_law;
     std::unique_ptr<const SourceBasis> m_basis;
     Tensor m_columns;                         // [n, q] float, F^T

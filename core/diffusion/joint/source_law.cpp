@@ -19,6 +19,9 @@ constexpr double kSpacing = 0.12;
 constexpr double kReach = 2.6; ///< Of the nodes, in standard deviations.
 constexpr double kFitReach = 2.5, kFitSpacing = 0.1;
 constexpr int kFitIterations = 400; ///< Slow where draws are alike, and cheap.
+/// Galaxies differ in more than amplitude: believed in full, the law makes lenses too sure of
+/// themselves (tests/core/diffusion/joint/lens_belief_test.cpp shows by how much).
+constexpr double kTrust = 0.75;
 
 Tensor same(const Tensor& values)
 {
@@ -27,11 +30,13 @@ Tensor same(const Tensor& values)
 
 } // namespace
 
-SourceLaw::SourceLaw(Tensor mean, Covariance covariance, double logMean, double logDeviation)
+SourceLaw::SourceLaw(Tensor mean, Covariance covariance, double logMean, double logDeviation,
+                     bool exact)
     : m_mean{std::move(mean)},
       m_covariance{std::move(covariance)},
       m_logMean{logMean},
-      m_logDeviation{logDeviation}
+      m_logDeviation{logDeviation},
+      m_exact{exact}
 {
     expects(m_mean.dim() == 1 && m_mean.size(0) == m_covariance.size(), "SourceLaw: shapes");
     const bool spread = logDeviation > 0.5 * kSpacing;
@@ -82,7 +87,7 @@ SourceLaw SourceLaw::fitted(Tensor mean, Covariance covariance, const Tensor& dr
         deviation = std::max(deviation, 0.1 * kFitSpacing);
         middle += shift;
     }
-    return {plain.m_mean, plain.m_covariance, middle, deviation};
+    return {plain.m_mean, plain.m_covariance, middle, deviation, false};
 }
 
 SourceBelief SourceLaw::given(const Tensor& x, double sigma) const
@@ -93,13 +98,20 @@ SourceBelief SourceLaw::given(const Tensor& x, double sigma) const
         centres.push_back(std::move(part.centres));
         logs.push_back(m_logWeights[j] + part.logDensity);
     }
-    return {sigma, at::stack(centres, 1), m_amplitudes, at::log_softmax(at::stack(logs, 1), 1)};
+    return {sigma, at::stack(centres, 1), m_amplitudes, at::log_softmax(at::stack(logs, 1), 1),
+            {},    m_exact ? 1 : kTrust};
 }
 
 SourceBelief SourceLaw::unknown(double sigma) const
 {
-    return {sigma, at::outer(m_amplitudes, m_mean).unsqueeze(0), m_amplitudes,
-            m_logWeights.unsqueeze(0)};
+    return {sigma,        at::outer(m_amplitudes, m_mean).unsqueeze(0),
+            m_amplitudes, m_logWeights.unsqueeze(0),
+            {},           m_exact ? 1 : kTrust};
+}
+
+double SourceLaw::rms() const
+{
+    return std::sqrt(m_mean.square().mean().item<double>() + m_covariance.meanVariance());
 }
 
 SourceLaw sourceLaw(const Denoiser& prior, std::stop_token stop)

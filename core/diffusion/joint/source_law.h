@@ -15,16 +15,21 @@ namespace anneau {
 /// unit; double on the CPU.
 class SourceLaw {
 public:
-    /// `mean` [n]; ln u of that mean and standard deviation.
-    SourceLaw(Tensor mean, Covariance covariance, double logMean = 0, double logDeviation = 0);
+    /// `mean` [n]; ln u of that mean and standard deviation. `exact`: sources are of this law, not
+    /// merely like it.
+    SourceLaw(Tensor mean, Covariance covariance, double logMean = 0, double logDeviation = 0,
+              bool exact = true);
 
     /// With the amplitudes of `draws` [B, n] from the prior: most likely mean and deviation of
-    /// ln u, each draw seen through white noise of its own mean variance.
+    /// ln u, each draw seen through white noise of its own mean variance. Not exact.
     static SourceLaw fitted(Tensor mean, Covariance covariance, const Tensor& draws);
 
     const Covariance& covariance() const { return m_covariance; }
     double logMean() const { return m_logMean; }
     double logDeviation() const { return m_logDeviation; }
+    bool isExact() const { return m_exact; }
+    /// Root mean square of an image of u = 1 about zero.
+    double rms() const;
 
     /// Of x given x_t = x + sigma z: exact, mean and weights of each node. // [R, n]
     SourceBelief given(const Tensor& x, double sigma) const;
@@ -42,6 +47,7 @@ private:
     Covariance m_covariance;
     double m_logMean;
     double m_logDeviation;
+    bool m_exact;
     Tensor m_amplitudes; // [J]
     Tensor m_logWeights; // [J]
 };

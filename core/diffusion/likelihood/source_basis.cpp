@@ -54,6 +54,14 @@ double SourceBasis::priorVariance() const
     return m_covariance.meanVariance() * static_cast<double>(m_covariance.size());
 }
 
+Tensor SourceBasis::duals() const
+{
+    constexpr double kSmallest = 1e-9; ///< Of the largest: as good as none.
+    const double floor = kSmallest * m_covariance.eigenvalues().max().item<double>();
+    return m_covariance.apply(m_vectors,
+                              [floor](const Tensor& c) { return c.clamp_min(floor).rsqrt(); });
+}
+
 Tensor SourceBasis::precision(double sigma) const
 {
     const double noise = sigma * sigma;

@@ -29,6 +29,8 @@ public:
     std::int64_t size() const { return m_vectors.size(0); } ///< q
     const Tensor& images() const { return m_images; }       // [q, n] F
     const Tensor& strengths() const { return m_strengths; } // [q] squared singular values
+    /// V C^-1/2: w of an image x - centre is duals() times it. // -> [q, n]
+    Tensor duals() const;
     double priorVariance() const;                           ///< Of all source pixels together.
     /// Precision of w when the source is N(centre, (C^-1 + sigma^-2)^-1). // -> [q, q]
     Tensor precision(double sigma) const;

@@ -15,7 +15,8 @@ double Integrator::raised(double from, double, int) const
 }
 
 Tensor Integrator::run(Tensor x, std::span<const double> levels, const Denoise& denoise,
-                       const Noise& noise, const OnStep& onStep, std::stop_token stop) const
+                       const Noise& noise, const OnStep& onStep, std::stop_token stop,
+                       const Recall& recall) const
 {
     expects(levels.size() >= 2, "Integrator: fewer than two levels");
     Tensor previous;
@@ -29,6 +30,10 @@ Tensor Integrator::run(Tensor x, std::span<const double> levels, const Denoise& 
             x = x + std::sqrt(from * from - levels[i] * levels[i]) * noise(number);
         }
         const Tensor denoised = denoise(x, from);
+        if (recall && previous.defined() && levels[i + 1] > 0) {
+            const Tensor again = recall();
+            previous = again.defined() ? again : previous;
+        }
         if (levels[i + 1] == 0) {
             x = denoised;
         } else {

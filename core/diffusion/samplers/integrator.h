@@ -30,6 +30,10 @@ public:
     using OnStep =
         std::function<void(int step, double sigma, const Tensor& x, const Tensor& denoised)>;
 
+    /// D of the step before, at the state and level where it was asked for, as the denoiser would
+    /// give it now: for denoisers that change between steps. Undefined where nothing has changed.
+    using Recall = std::function<Tensor()>;
+
     virtual ~Integrator() = default;
     virtual std::string_view key() const = 0;
     virtual bool needsNoise() const = 0;
@@ -38,7 +42,8 @@ public:
     /// From x at levels[0] down to levels.back() (0: the last step returns D). Stops after the step
     /// in which `stop` was requested; the caller looks at `stop` and drops the state.
     Tensor run(Tensor x, std::span<const double> levels, const Denoise& denoise, const Noise& noise,
-               const OnStep& onStep = {}, std::stop_token stop = {}) const;
+               const OnStep& onStep = {}, std::stop_token stop = {},
+               const Recall& recall = {}) const;
 
 protected:
     /// What a step may use: two levels, the D at the first, and those of the step before.
