@@ -3,7 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/diffusion/run_context.h"
-#include "core/lens/lens_plane.h"
+#include "core/lens/source_places.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -26,16 +26,6 @@ constexpr double kSolved = 1e-7;        ///< Relative residual: below what T car
 ImageFrame frameOf(const LensSystem::Key& key)
 {
     return {key.sigma.rows(), key.sigma.cols(), key.pixelScale, key.supersampling};
-}
-
-/// Where rays hit the source plane.
-void trace(const PixelRays<double>& rays, const std::vector<Component>& lensMass,
-           std::vector<double>& x, std::vector<double>& y)
-{
-    const std::size_t n = rays.x.size();
-    x.resize(n);
-    y.resize(n);
-    LensPlane(lensMass).toSource(n, rays.x.data(), rays.y.data(), x.data(), y.data());
 }
 
 Mask everyPixel(const LensSystem::Key& key)
@@ -86,8 +76,7 @@ std::int64_t ArcData::sourcePixels() const
 Mask ArcData::seeing(const std::vector<Component>& lensMass, double widening) const
 {
     const PixelRays<double> rays(frameOf(m_key), everyPixel(m_key));
-    std::vector<double> x, y;
-    trace(rays, lensMass, x, y);
+    const auto [x, y] = sourcePlaces(lensMass, rays.x, rays.y);
     const double reach = (0.5 + widening) * m_key.source.pixels * m_key.source.pixelScale;
     Mask mask(m_key.sigma.rows(), m_key.sigma.cols(), 0);
     for (std::size_t i = 0; i < x.size(); ++i) {
@@ -169,8 +158,7 @@ void ArcData::makeRoot(const std::stop_token& stop)
 
 SourceMatrix<float> ArcData::lensing(const std::vector<Component>& lensMass) const
 {
-    std::vector<double> x, y;
-    trace(m_rays, lensMass, x, y);
+    const auto [x, y] = sourcePlaces(lensMass, m_rays.x, m_rays.y);
     const std::vector<float> fx(x.begin(), x.end()), fy(y.begin(), y.end());
     return SourceMatrix<float>(fx, fy, m_rays.perPixel, m_key.source);
 }

@@ -205,7 +205,9 @@ std::string hashOf(const LensPosteriorModel& model)
     for (const Grid<double>& column : model.linear.columns) {
         addBytes(hash, column.data(), column.size());
     }
-    addBytes(hash, model.emitting.data(), model.emitting.size());
+    for (const Mask* mask : {&model.emitting, &model.anchors}) {
+        addBytes(hash, mask->data(), mask->size());
+    }
     for (const auto* numbers : {&model.linear.mean, &model.linear.sigma, &model.amplitude}) {
         addBytes(hash, numbers->data(), numbers->size());
     }

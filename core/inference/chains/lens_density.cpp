@@ -38,6 +38,13 @@ double weightedDot(const Grid<double>& a, const Grid<double>& b, const Grid<doub
 
 } // namespace
 
+MovingGrid gridOf(const LensPosteriorModel& model)
+{
+    const FitData& data = model.data;
+    return {data, model.anchors.empty() ? Mask(data.frame.rows, data.frame.cols) : model.anchors,
+            model.scene, model.scene.sourceGrid};
+}
+
 double logRms(const SourcePrior& prior)
 {
     return -0.5 * std::log(4 * std::numbers::pi * prior.strength * prior.kappa * prior.kappa);
@@ -60,6 +67,7 @@ struct LensDensity::Solved {
 LensDensity::LensDensity(LensPosteriorModel model, std::stop_token stop)
     : m_model{std::move(model)},
       m_map{m_model.scene, {.mass = true}},
+      m_grid{gridOf(m_model)},
       m_coordinates{m_model.priors},
       m_assembler{m_model.data, m_model.emitting, std::move(stop)}
 {
@@ -101,6 +109,7 @@ Scene LensDensity::sceneAt(std::span<const double> bounded) const
 {
     Scene scene = m_model.scene;
     m_map.write(bounded.first(m_map.size()), scene);
+    scene.sourceGrid = m_grid.at(scene);
     return scene;
 }
 
@@ -166,8 +175,9 @@ std::vector<double> LensDensity::lensGradient(const Scene& scene, std::span<cons
             Eigen::Map<const VectorXd>(m_seen[static_cast<std::size_t>(k)].data(), n).cast<float>();
     }
     const PixelRays<double>& rays = m_assembler.imager().rays();
-    const DeflectionColumns deflection =
+    DeflectionColumns deflection =
         deflectionColumns(scene, m_map, point, rays.x.size(), rays.x.data(), rays.y.data());
+    follow(deflection, m_grid.motion(scene, m_map, point), scene.sourceGrid, rays.x, rays.y);
     return lensMatrixGradient(
         m_assembler, system.lens, scene.sourceGrid, deflection, m_map.size(),
         [&](std::size_t i, std::span<const std::int32_t> columns, double* values) {

@@ -261,7 +261,7 @@ void SetupMaker::setWords(int weakened)
             std::to_string(m_options.sourcePixels) + " x " +
             std::to_string(m_options.sourcePixels) +
             " pixels, whose rms brightness and correlation length are sampled; where it may be "
-            "bright follows the fitted source; its grid is held",
+            "bright follows the fitted source; its grid follows the lens",
         m_options.holdLight ? "lens light and sky: held at the model's values"
                             : "lens light and sky: linearised around the model and integrated out",
     };
@@ -320,6 +320,7 @@ Result<LensSetup> SetupMaker::run(const Scene& model, const std::optional<FitReg
     }
     m_setup.model.scene = state.scene;
     m_setup.model.emitting = state.emitting;
+    m_setup.model.anchors = m_arcs.arcs;
     m_setup.model.amplitude = state.prior.amplitude;
     setPriors(state);
     setLight(light, state.scene);

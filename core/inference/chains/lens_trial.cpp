@@ -83,8 +83,9 @@ Climb climb(const LensDensity& density, Rng rng, const std::stop_token& stop)
     Scene working = model.scene;
     const Objective objective = [&](std::span<const double> point) {
         map.write(point, working);
-        LocalModel local =
-            inversion.localModel(working, working.sourceGrid, prior, map, point, light);
+        working.sourceGrid = density.grid().at(working);
+        LocalModel local = inversion.localModel(working, working.sourceGrid, prior, map, point,
+                                                light, density.grid().motion(working, map, point));
         ++best.evaluations;
         if (std::isfinite(local.value)) {
             addPriors(local, point, priors);
@@ -255,6 +256,7 @@ Result<LensPosteriorModel> trialModel(const Observation& observation, const Scen
                     "No parameter of the model's lens is free: there is nothing to test.");
     }
     model.priors = lensPriorsAround(model.scene, 1);
+    model.anchors = trialAnchors(model);
     model.emitting = emittingInTrials(model, seed);
     const double lowest = -std::log(6.0), highest = -std::log(2.0);
     const double rms = trialRms(model, options.peakSnr, 0.5 * (lowest + highest), seed);

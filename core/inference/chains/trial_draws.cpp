@@ -5,7 +5,7 @@
 #include "core/forward/source_matrix.h"
 #include "core/inference/chains/bounded_coordinates.h"
 #include "core/inference/fit/arc_finder.h"
-#include "core/lens/mass_model.h"
+#include "core/lens/source_places.h"
 
 #include <Eigen/Dense>
 #include <Eigen/Sparse>
@@ -71,6 +71,7 @@ TrialDraw drawTrial(const LensPosteriorModel& model, std::uint64_t seed, int sim
     const ParameterMap map(model.scene, {.mass = true});
     Scene scene = model.scene;
     map.write(std::span(drawn.truth).first(map.size()), scene);
+    scene.sourceGrid = gridOf(model).at(scene);
     const SourcePrior prior =
         sourcePrior(drawn.truth[map.size()], drawn.truth[map.size() + 1], model.amplitude);
     FitData& data = drawn.model.data;
@@ -86,12 +87,29 @@ TrialDraw drawTrial(const LensPosteriorModel& model, std::uint64_t seed, int sim
     return drawn;
 }
 
+Mask trialAnchors(const LensPosteriorModel& model)
+{
+    constexpr double kMiddle = 0.25; ///< Of the grid's side, to either side of its centre.
+    const ImageFrame& frame = model.data.frame;
+    const SourceGrid& grid = model.scene.sourceGrid;
+    const PixelRays<double> rays({frame.rows, frame.cols, frame.pixelScale, 1},
+                                 Mask(frame.rows, frame.cols, 1));
+    const auto [x, y] = sourcePlaces(model.scene.lensMass, rays.x, rays.y);
+    const double reach = kMiddle * grid.pixels * grid.pixelScale;
+    Mask anchors(frame.rows, frame.cols);
+    for (std::size_t r = 0; r < x.size(); ++r) {
+        anchors[static_cast<std::size_t>(rays.pixel[r])] =
+            std::abs(x[r] - grid.centerX) < reach && std::abs(y[r] - grid.centerY) < reach ? 1 : 0;
+    }
+    return anchors;
+}
+
 Mask emittingInTrials(const LensPosteriorModel& model, std::uint64_t seed)
 {
     constexpr int kLenses = 64;
     const FitData& data = model.data;
     const PixelRays<double> rays(data.frame, Mask(data.frame.rows, data.frame.cols, 1));
-    const BilinearGrid<double> grid(model.scene.sourceGrid);
+    const MovingGrid moving = gridOf(model);
     const ParameterMap map(model.scene, {.mass = true});
     Mask seen(data.frame.rows, data.frame.cols);
     for (int lens = 0; lens < kLenses; ++lens) {
@@ -100,14 +118,10 @@ Mask emittingInTrials(const LensPosteriorModel& model, std::uint64_t seed)
         if (lens > 0) {
             map.write(BoundedCoordinates(model.priors).draw(rng), scene);
         }
-        std::vector<double> ax(rays.x.size(), 0.0), ay(rays.x.size(), 0.0);
-        for (const Component& component : scene.lensMass) {
-            findMassModel(component.type)
-                ->addDeflection(component.values, rays.x.size(), rays.x.data(), rays.y.data(),
-                                ax.data(), ay.data());
-        }
-        for (std::size_t r = 0; r < rays.x.size(); ++r) {
-            if (grid.locate(rays.x[r] - ax[r], rays.y[r] - ay[r]).index >= 0) {
+        const BilinearGrid<double> grid(moving.at(scene));
+        const auto [x, y] = sourcePlaces(scene.lensMass, rays.x, rays.y);
+        for (std::size_t r = 0; r < x.size(); ++r) {
+            if (grid.locate(x[r], y[r]).index >= 0) {
                 seen[static_cast<std::size_t>(rays.pixel[r / rays.perPixel])] = 1;
             }
         }

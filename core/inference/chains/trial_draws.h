@@ -20,6 +20,9 @@ struct TrialDraw {
 };
 TrialDraw drawTrial(const LensPosteriorModel& model, std::uint64_t seed, int simulation);
 
+/// Pixels that see the middle of the source grid under the model's lens: where its arcs would be.
+Mask trialAnchors(const LensPosteriorModel& model);
+
 /// Pixels that see the source grid under the model's lens or some of the prior's, and those beside
 /// them. Others are dark in the simulations, too.
 Mask emittingInTrials(const LensPosteriorModel& model, std::uint64_t seed);

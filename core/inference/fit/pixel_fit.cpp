@@ -3,7 +3,7 @@
 
 #include "core/forward/bilinear.h"
 #include "core/inference/fit/fit_models.h"
-#include "core/lens/mass_of.h"
+#include "core/lens/source_places.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,21 +20,6 @@ constexpr double kBoxMargin = 1.4;  ///< Source box over the extent of the arcs 
 constexpr double kMargin = 1.1;     ///< Emitting pixels may come from this much more than the box,
 constexpr double kWideMargin = 1.2; ///< and do when they are chosen anew.
 constexpr double kReach = 1.6;      ///< Emitting pixels go as far as this many arc radii.
-
-/// Positions in the source plane.
-void traceBack(const Scene& scene, std::vector<double>& x, std::vector<double>& y)
-{
-    std::vector<double> ax(x.size(), 0.0);
-    std::vector<double> ay(x.size(), 0.0);
-    for (const Component& component : scene.lensMass) {
-        massModelOf(component)->addDeflection(component.values, x.size(), x.data(), y.data(),
-                                              ax.data(), ay.data());
-    }
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        x[i] -= ax[i];
-        y[i] -= ay[i];
-    }
-}
 
 double quantile(std::vector<double> values, double part)
 {
@@ -95,18 +80,17 @@ double PixelFit::reach() const
 
 SourceGrid PixelFit::sourceGrid(const Scene& scene, int pixels) const
 {
-    std::vector<double> x;
-    std::vector<double> y;
+    std::vector<double> imageX, imageY;
     for (int r = 0; r < m_data.frame.rows; ++r) {
         for (int c = 0; c < m_data.frame.cols; ++c) {
             if (m_arcs.arcs.at(r, c) != 0) {
-                x.push_back(m_data.xOf(c));
-                y.push_back(m_data.yOf(r));
+                imageX.push_back(m_data.xOf(c));
+                imageY.push_back(m_data.yOf(r));
             }
         }
     }
-    expects(!x.empty(), "PixelFit: no arcs");
-    traceBack(scene, x, y);
+    expects(!imageX.empty(), "PixelFit: no arcs");
+    const auto [x, y] = sourcePlaces(scene.lensMass, imageX, imageY);
     const double left = quantile(x, 0.03), right = quantile(x, 0.97);
     const double low = quantile(y, 0.03), high = quantile(y, 0.97);
     const double side = std::max(
@@ -121,15 +105,13 @@ Mask PixelFit::emittingFor(const Scene& scene, const SourceGrid& grid, double ma
     wider.pixelScale *= margin;
     const BilinearGrid<double> box(wider);
     const double farthest = reach();
-    PixelRays<double> rays(m_data.frame, Mask(m_data.frame.rows, m_data.frame.cols, 1));
-    const std::vector<double> x = rays.x;
-    const std::vector<double> y = rays.y;
-    traceBack(scene, rays.x, rays.y);
+    const PixelRays<double> rays(m_data.frame, Mask(m_data.frame.rows, m_data.frame.cols, 1));
+    const SourcePlaces ends = sourcePlaces(scene.lensMass, rays.x, rays.y);
     Mask mask(m_data.frame.rows, m_data.frame.cols);
     for (std::size_t i = 0; i < rays.pixel.size(); ++i) {
         for (std::size_t r = i * rays.perPixel; r < (i + 1) * rays.perPixel; ++r) {
-            if (std::hypot(x[r] - m_setting.x, y[r] - m_setting.y) < farthest &&
-                box.locate(rays.x[r], rays.y[r]).index >= 0) {
+            if (std::hypot(rays.x[r] - m_setting.x, rays.y[r] - m_setting.y) < farthest &&
+                box.locate(ends.x[r], ends.y[r]).index >= 0) {
                 mask[static_cast<std::size_t>(rays.pixel[i])] = 1;
             }
         }

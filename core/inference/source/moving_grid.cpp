@@ -3,7 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/forward/bilinear.h"
-#include "core/lens/mass_of.h"
+#include "core/lens/source_places.h"
 
 #include <cmath>
 #include <cstddef>
@@ -12,20 +12,6 @@ namespace anneau {
 namespace {
 
 constexpr std::size_t kFewest = 10; ///< Anchors, for their spread to mean something.
-
-void traceBack(const Scene& scene, std::vector<double>& x, std::vector<double>& y)
-{
-    std::vector<double> ax(x.size(), 0.0);
-    std::vector<double> ay(x.size(), 0.0);
-    for (const Component& component : scene.lensMass) {
-        massModelOf(component)->addDeflection(component.values, x.size(), x.data(), y.data(),
-                                              ax.data(), ay.data());
-    }
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        x[i] -= ax[i];
-        y[i] -= ay[i];
-    }
-}
 
 } // namespace
 
@@ -42,9 +28,7 @@ MovingGrid::MovingGrid(const FitData& data, const Mask& arcs, const Scene& scene
             }
         }
     }
-    std::vector<double> x = all[0];
-    std::vector<double> y = all[1];
-    traceBack(scene, x, y);
+    const auto [x, y] = sourcePlaces(scene.lensMass, all[0], all[1]);
     const BilinearGrid<double> box(grid);
     std::vector<double> insideX;
     std::vector<double> insideY;
@@ -81,9 +65,7 @@ SourceGrid MovingGrid::at(const Scene& scene) const
     if (!moves()) {
         return m_grid;
     }
-    std::vector<double> x = m_x;
-    std::vector<double> y = m_y;
-    traceBack(scene, x, y);
+    const auto [x, y] = sourcePlaces(scene.lensMass, m_x, m_y);
     const Place now = placeOf(x, y);
     const double growth = now.spread / m_first.spread;
     SourceGrid grid = m_grid;

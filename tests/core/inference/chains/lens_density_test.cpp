@@ -28,9 +28,15 @@ Scene scene()
     return s;
 }
 
-/// Weights that vary and vanish in places, a lopsided kernel, two shapes of light and a prior of
-/// the source that varies over its grid.
-LensPosteriorModel model(bool withLight)
+struct Kind {
+    bool withLight;  ///< Two shapes of it are not held.
+    bool movingGrid; ///< The source's grid follows the lens.
+};
+constexpr Kind kKinds[] = {{false, false}, {true, false}, {false, true}, {true, true}};
+
+/// Weights that vary and vanish in places, a lopsided kernel and a prior of the source that varies
+/// over its grid.
+LensPosteriorModel model(const Kind& kind)
 {
     LensPosteriorModel m;
     FitData& d = m.data;
@@ -52,7 +58,7 @@ LensPosteriorModel model(bool withLight)
     }
     d.data = lens.apply(source);
     m.light = Grid<double>(kSide, kSide);
-    for (int k = 0; k < (withLight ? 2 : 0); ++k) {
+    for (int k = 0; k < (kind.withLight ? 2 : 0); ++k) {
         Grid<double> column(kSide, kSide);
         for (double& value : column) {
             value = 0.03 * rng.normal();
@@ -70,6 +76,10 @@ LensPosteriorModel model(bool withLight)
     }
     m.scene = scene();
     m.emitting = Mask(kSide, kSide, 1);
+    m.anchors = Mask(kSide, kSide);
+    for (std::size_t i = 0; i < d.data.size() && kind.movingGrid; ++i) {
+        m.anchors[i] = d.data[i] * std::sqrt(d.weight[i]) > 4 ? 1 : 0;
+    }
     for (int i = 0; i < kGrid.pixels * kGrid.pixels; ++i) {
         m.amplitude.push_back(0.5 + rng.uniform());
     }
@@ -98,7 +108,8 @@ double byDefinition(const LensPosteriorModel& model, const std::vector<double>& 
     const ParameterMap map(s, {.mass = true});
     map.write(std::span(x).first(map.size()), s);
     const FitData& d = model.data;
-    const LensOperator<double> lens(d.frame, d.kernel, model.emitting, s.lensMass, kGrid);
+    const LensOperator<double> lens(d.frame, d.kernel, model.emitting, s.lensMass,
+                                    gridOf(model).at(s));
     const int m = kGrid.pixels * kGrid.pixels;
     const double rms = std::exp(x[map.size()]);
     const double kappa2 = std::exp(2 * x[map.size() + 1]);
@@ -158,22 +169,28 @@ class LensDensityTest : public QObject {
 private Q_SLOTS:
     void likelihoodEqualsItsDefinition()
     {
-        for (const bool withLight : {false, true}) {
-            const LensPosteriorModel m = model(withLight);
+        for (const Kind& kind : kKinds) {
+            const LensPosteriorModel m = model(kind);
             const LensDensity density(m, {});
             std::vector<double> gradient(density.size());
-            const double got = density.logLikelihood(point(m), gradient);
-            const double expected = byDefinition(m, point(m));
-            QVERIFY2(std::abs(got - expected) < 2e-3,
-                     qPrintable(QString("%1 %2").arg(got, 0, 'f', 5).arg(expected, 0, 'f', 5)));
+            std::vector<double> elsewhere = point(m);
+            elsewhere[1] += 0.15; // The slope: another size of the source.
+            QCOMPARE(density.sceneAt(elsewhere).sourceGrid.pixelScale != kGrid.pixelScale,
+                     kind.movingGrid);
+            for (const std::vector<double>& x : {point(m), elsewhere}) {
+                const double got = density.logLikelihood(x, gradient);
+                const double expected = byDefinition(m, x);
+                QVERIFY2(std::abs(got - expected) < 2e-3,
+                         qPrintable(QString("%1 %2").arg(got, 0, 'f', 5).arg(expected, 0, 'f', 5)));
+            }
         }
     }
 
     /// Steps small beside a source pixel: bilinear interpolation has kinks.
     void itsGradientIsExact()
     {
-        for (const bool withLight : {false, true}) {
-            const LensPosteriorModel m = model(withLight);
+        for (const Kind& kind : kKinds) {
+            const LensPosteriorModel m = model(kind);
             const LensDensity density(m, {});
             std::vector<double> gradient(density.size());
             density.logLikelihood(point(m), gradient);
@@ -192,7 +209,7 @@ private Q_SLOTS:
     /// Over the free coordinates: priors and the change of variables are in it, and its slope.
     void theDensityHoldsPriorsAndJacobian()
     {
-        const LensPosteriorModel m = model(true);
+        const LensPosteriorModel m = model({true, false});
         const LensDensity density(m, {});
         const BoundedCoordinates& coordinates = density.coordinates();
         const std::vector<double> z = coordinates.free(point(m));
