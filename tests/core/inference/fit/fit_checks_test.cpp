@@ -21,6 +21,25 @@ Result<FitResult> fitted(const Observation& observation)
     return fitLens(observation, options, {}, {});
 }
 
+/// What a fit leaves on an image of 40 x 40 pixels of unit noise, before there is anything on it.
+struct EmptyField {
+    FitData data;
+    Arcs arcs;
+    PixelFitState state;
+
+    explicit EmptyField(double radius)
+    {
+        data.frame = {40, 40, 0.1, 1};
+        data.data = Grid<double>(40, 40);
+        data.weight = Grid<double>(40, 40, 1);
+        arcs.arcs = Mask(40, 40);
+        arcs.strangers = arcs.arcs;
+        arcs.radius = radius;
+        state.scene = truth();
+        state.scene.sourceGrid = {4, 0.5, 0, 0};
+    }
+};
+
 } // namespace
 
 /// Every warning and every word for the goodness of a fit, each on a case in which it is due, and
@@ -104,19 +123,10 @@ private Q_SLOTS:
     /// finished fit say of a wrong one.
     void aWrongLens()
     {
-        FitData data;
-        data.frame = {40, 40, 0.1, 1};
-        data.data = Grid<double>(40, 40);
-        data.weight = Grid<double>(40, 40, 1);
-        Arcs arcs;
-        arcs.arcs = Mask(40, 40);
-        arcs.strangers = arcs.arcs;
-        arcs.radius = 1;
+        EmptyField field(1);
+        auto& [data, arcs, state] = field;
         arcs.found = true;
-        PixelFitState state;
-        state.scene = truth();
         state.scene.lensMass[0].values[0] = 0.4; // Far inside the arcs.
-        state.scene.sourceGrid = {4, 0.5, 0, 0};
         FitSummary summary{data, Grid<double>(40, 40), arcs, state};
         summary.inversion.source.assign(16, 5); // 20 e-/s unlensed …
         summary.inversion.image = Grid<double>(40, 40);
@@ -141,17 +151,8 @@ private Q_SLOTS:
     /// One arc tells little of the lens; one with a counter-image is another thing.
     void arcsOnOneSide()
     {
-        FitData data;
-        data.frame = {40, 40, 0.1, 1};
-        data.data = Grid<double>(40, 40);
-        data.weight = Grid<double>(40, 40, 1);
-        Arcs arcs;
-        arcs.arcs = Mask(40, 40);
-        arcs.strangers = arcs.arcs;
-        arcs.radius = 1.1;
-        PixelFitState state;
-        state.scene = truth();
-        state.scene.sourceGrid = {4, 0.5, 0, 0};
+        EmptyField field(1.1);
+        auto& [data, arcs, state] = field;
         for (const bool opposite : {false, true}) {
             for (int c = 18; c < 26; ++c) {
                 const int row = opposite ? 29 : 7;
